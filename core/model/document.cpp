@@ -1,0 +1,15 @@
+#include "core/model/document.h"
+
+namespace emco {
+
+Source Document::place(std::string path) const {
+  while (!path.empty()) {
+    const auto found = places.find(path);
+    if (found != places.end()) return found->second;
+    const auto cut = path.find_last_of(".[");
+    path.resize(cut == std::string::npos ? 0 : cut);
+  }
+  return where;
+}
+
+}  // namespace emco

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/base/source.h"
+#include "core/base/value.h"
+
+namespace emco {
+
+/// A file that a document carries: read once, checked, and from then on known by its digest.
+struct Attachment {
+  std::string name;   ///< base name of the path in the document
+  std::string bytes;  ///< a folder is packed into an archive before it gets here
+  std::string sha256;
+  Source where;  ///< the `file` or the item of `files`
+};
+
+/// One resource as a bundle states it, checked against its kind and brought into one spelling.
+struct Document {
+  std::string kind;
+  std::string address;
+  /// What was said, and only that: {"metadata": {…}, "spec": {…}} (labels: {"clusterLabel": …}). Declared
+  /// fields only, each of its declared type; defaults are not filled in. Equal bodies mean equal documents.
+  Value body;
+  std::vector<Attachment> files;
+  Source where;
+  /// Where each value stands: "spec.overrideValues[0].app" → file, line, column.
+  std::map<std::string, Source> places;
+
+  /// The place of a value, or of the nearest value that encloses it.
+  Source place(std::string path) const;
+};
+
+/// An operation that a bundle asks for: a document whose anchor ends in an operation word.
+struct OperationRequest {
+  std::string address;  ///< of the lifecycle object
+  std::string word;     ///< "instantiate", "rollback", …
+  Value parameters;     ///< the document's spec, e.g. {"revision": "1"}; null when it has none
+  std::string reason;   ///< metadata.description
+  Source where;
+};
+
+/// What one reading of `-f …` found, in the order of reading.
+struct Bundle {
+  std::vector<Document> documents;
+  std::vector<OperationRequest> operations;
+  std::size_t empty_documents = 0;  ///< skipped: nothing but comments or null
+};
+
+}  // namespace emco

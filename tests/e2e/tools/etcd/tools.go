@@ -1,0 +1,6 @@
+//go:build tools
+
+// Package tools names the programs that this module builds, so that go.sum covers everything they import.
+package tools
+
+import _ "go.etcd.io/etcd/server/v3"

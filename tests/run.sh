@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Builds and tests everything on a bare Debian 12 machine: installs the packages it needs, then every suite, one after
+# the other, with the time each takes. This is the README's test command; .ci/run calls nothing else.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=(g++ cmake ninja-build ccache pkg-config clang-format mandoc sqlite3 openssl curl jq
+  libcli11-dev libyaml-cpp-dev libyaml-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev doctest-dev libfmt-dev
+  nlohmann-json3-dev libarchive-dev libre2-dev libvalijson-dev libtomlplusplus-dev zlib1g-dev)
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+  sudo=$([ "$(id -u)" = 0 ] || echo sudo)
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+suite() { # name command...
+  local name=$1 start=$SECONDS
+  shift
+  echo "== $name"
+  "$@"
+  echo "== $name: $((SECONDS - start)) s"
+}
+
+for preset in asan release; do
+  suite "configure $preset" cmake --preset $preset
+  suite "build $preset" cmake --build --preset $preset
+  suite "test $preset" ctest --preset $preset
+done
