@@ -1,0 +1,20 @@
+-- Codes of reading and writing files.
+INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
+('file.not-found', 3, 'a file or folder does not exist',
+ 'A path given on the command line or in a document leads nowhere.',
+ 'Check the spelling. Files that documents name are looked for beside the document first, then in the folder the program was started in.'),
+('file.not-regular', 3, 'a path names something that is no regular file',
+ 'Folders, pipes, sockets and devices are never read where a file is meant: they may never end or never answer.',
+ 'Name a regular file.'),
+('file.symbolic-link', 3, 'a file that a document names lies behind a symbolic link',
+ 'Documents may come from others. A link could make them carry any file of this host, so attached files are never read through one.',
+ 'Name the file itself, or copy it beside the document.'),
+('file.too-large', 3, 'a file is larger than its limit',
+ 'Every file is read with a limit, so that a mistaken path cannot fill the memory.',
+ 'Name the right file or make it smaller.'),
+('file.unreadable', 3, 'a file or folder cannot be used',
+ 'The operating system refused to open, read, write or list the path.',
+ 'Check owner and permissions of the path and of the folders above it.'),
+('file.no-space', 13, 'no space is left to write a file',
+ 'The disk or the quota is full. Files are written beside their place and renamed, so the old content is untouched.',
+ 'Free some space and repeat the command.');
