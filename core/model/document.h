@@ -9,12 +9,21 @@
 
 namespace emco {
 
-/// A file that a document carries: read once, checked, and from then on known by its digest.
+/// A file that a document carries: read once, checked, and from then on known by its digest. The bytes are in
+/// `Bundle::contents`, because one archive may be attached to many documents.
 struct Attachment {
-  std::string name;   ///< base name of the path in the document
-  std::string bytes;  ///< a folder is packed into an archive before it gets here
-  std::string sha256;
+  std::string name;    ///< base name of the path in the document
+  std::string sha256;  ///< of the bytes; a folder is packed into an archive first. "" when `recorded` is set
+  /// Instead of a file the document may name content that the store has already, in the form that `get`
+  /// prints, NAME@ALGORITHM:DIGEST: here is "sha256:…" or "hmac-sha256:…", else "".
+  std::string recorded;
   Source where;  ///< the `file` or the item of `files`
+};
+
+/// A place in the file that `Document::where` names, counted from 1; column 0 = not known.
+struct Place {
+  int line = 0;
+  int column = 0;
 };
 
 /// One resource as a bundle states it, checked against its kind and brought into one spelling.
@@ -26,8 +35,10 @@ struct Document {
   Value body;
   std::vector<Attachment> files;
   Source where;
-  /// Where each value stands: "spec.overrideValues[0].app" → file, line, column.
-  std::map<std::string, Source> places;
+  /// Where each value stands: "spec.overrideValues[0].app" → line, column.
+  std::map<std::string, Place> places;
+  /// Holds anchor and name only, as documents for `update`, `delete` and `get` may.
+  bool only_name = false;
 
   /// The place of a value, or of the nearest value that encloses it.
   Source place(std::string path) const;
@@ -46,6 +57,8 @@ struct OperationRequest {
 struct Bundle {
   std::vector<Document> documents;
   std::vector<OperationRequest> operations;
+  /// The bytes of attached files by SHA-256.
+  std::map<std::string, std::string> contents;
   std::size_t empty_documents = 0;  ///< skipped: nothing but comments or null
 };
 
