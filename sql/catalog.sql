@@ -1,5 +1,5 @@
--- The catalogue: what exists and what each rule means. Read by the program to check documents, to explain codes and
--- to write emcoctl-kinds(5); never changed at run time.
+-- The catalogue: what exists and what each rule means. Read by the program to check documents, to store them, to
+-- explain codes and to write emcoctl-kinds(5). Its rows come with the program and never change at run time.
 
 -- rule: one diagnostic code. A constraint or trigger of that name enforces it, or the program does.
 CREATE TABLE rule (
@@ -9,3 +9,47 @@ CREATE TABLE rule (
     explanation TEXT NOT NULL CHECK (length(explanation) >= 20),          -- what is wrong and why it is not let through
     remedy      TEXT NOT NULL CHECK (length(remedy) >= 10)                -- what to do next; commands stand on lines of their own, indented by four blanks
 ) STRICT;
+
+-- kind: one kind of resource. The table of the same name holds its resources, one row each:
+--   address                the primary key; also a foreign key to `resource`
+--   one column for each parameter of the pattern that the table needs; `name` is the resource's own
+--   parent                 the address above it, generated, a foreign key
+--   file                   the digest of the attached file, where the kind has one
+--   one column for each scalar field; X_address, generated, where the field X names another resource
+-- Lists and maps are child tables KIND_FIELD: owner (the address), ordinal (its number among all rows of the owner in
+-- that table), within (the ordinal of the row that holds it) and position (in its list), key and value as needed.
+CREATE TABLE kind (
+    name           TEXT NOT NULL PRIMARY KEY CHECK (name NOT GLOB '*[^a-z_]*'),
+    pattern        TEXT NOT NULL UNIQUE, -- of its address: literals and {parameters}, separated by slashes
+    parent         TEXT REFERENCES kind(name) DEFERRABLE INITIALLY DEFERRED,
+    attached       TEXT NOT NULL DEFAULT 'none' CHECK (attached IN ('none', 'optional', 'required', 'many')),
+    file_sensitive INTEGER NOT NULL DEFAULT 0 CHECK (file_sensitive IN (0, 1)), -- the file is kept encrypted
+    operations     TEXT NOT NULL DEFAULT '', -- the last words of anchors that ask for an operation, separated by blanks
+    metadata       INTEGER NOT NULL DEFAULT 1 CHECK (metadata IN (0, 1)), -- its documents have the metadata block
+    summary        TEXT NOT NULL CHECK (length(summary) BETWEEN 10 AND 160)
+) STRICT;
+CREATE INDEX kind_by_parent ON kind(parent);
+
+-- field: one thing that documents of a kind may say, in the order of declaration. What can be read from the table is
+-- not repeated here: a scalar is required when its column is NOT NULL without a default, its default is the column's,
+-- its enumeration is the CHECK `column IN (…)`, and what it names is what X_address references.
+CREATE TABLE field (
+    kind      TEXT NOT NULL REFERENCES kind(name) DEFERRABLE INITIALLY DEFERRED,
+    path      TEXT NOT NULL, -- 'spec.gitOps.gitOpsType'; in the records of a list 'spec.overrideValues[].app'
+    shape     TEXT NOT NULL CHECK (shape IN ('text', 'integer', 'boolean', 'texts', 'text-map', 'text-maps', 'records', 'record', 'free')),
+    required  INTEGER NOT NULL DEFAULT 0 CHECK (required IN (0, 1)), -- of lists, maps and records only
+    stored    TEXT, -- the column or table that holds it, where it is not the path in snake_case
+    sensitive INTEGER NOT NULL DEFAULT 0 CHECK (sensitive IN (0, 1)), -- its values are kept encrypted
+    summary   TEXT NOT NULL CHECK (length(summary) BETWEEN 10 AND 200),
+    UNIQUE (kind, path)
+) STRICT;
+
+-- alias: another spelling of a field that upstream's users have; accepted with a note.
+CREATE TABLE alias (
+    kind     TEXT NOT NULL REFERENCES kind(name) DEFERRABLE INITIALLY DEFERRED,
+    spelling TEXT NOT NULL, -- a path as in `field`
+    path     TEXT,          -- the field that is meant; NULL: the value means nothing and is dropped
+    UNIQUE (kind, spelling),
+    FOREIGN KEY (kind, path) REFERENCES field(kind, path) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE INDEX alias_by_path ON alias(kind, path);

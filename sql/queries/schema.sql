@@ -1,0 +1,29 @@
+-- Questions about the schema itself.
+
+-- name: definitions
+SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name;
+
+-- name: code
+SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY type, name;
+
+-- name: state
+SELECT code, schema FROM schema_state WHERE id = 1;
+
+-- name: record_state
+INSERT INTO schema_state(id, code, schema) VALUES (1, ?1, ?2)
+ON CONFLICT(id) DO UPDATE SET code = excluded.code, schema = excluded.schema;
+
+-- name: first_generation
+INSERT INTO generation(number, committed_at, actor, reason, bundle, bundle_digest, tool_version)
+VALUES (0, ?1, ?2, 'the store was made', '', '', ?3);
+
+-- name: birth
+INSERT INTO store(id, uid, created_at) VALUES (1, ?1, ?2);
+
+-- name: unique_rules
+SELECT (SELECT group_concat(t.name || '.' || c.name, ', ')
+          FROM (SELECT name FROM pragma_index_info(l.name) ORDER BY seqno) AS c) AS columns,
+       l.name
+  FROM sqlite_schema AS t, pragma_index_list(t.name) AS l
+ WHERE t.type = 'table' AND l."unique" AND l.name LIKE '%.%'
+ ORDER BY columns;
