@@ -1,0 +1,135 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/diagnostic.h"
+#include "core/model/fields.h"
+#include "core/model/manifest.h"
+#include "core/model/placement.h"
+
+namespace emco {
+
+/// What will be done with one object.
+enum class Action {
+  Unchanged,  ///< nothing: proved equal
+  Create,
+  Update,
+  Replace,  ///< delete, then create: a field cannot be changed in place
+  Adopt,    ///< update an object that was not ours, as told
+  Delete,
+  Forget,  ///< it is gone already: only our record goes
+};
+
+/// Why, in words that do not change between versions (JSON `action_reason`).
+enum class Because {
+  InConfig,        ///< it is new in, or changed by, the intents
+  NotInConfig,     ///< nothing wants it any more
+  PlacementMoved,  ///< its app runs elsewhere now
+  Drift,           ///< somebody changed or removed it by hand
+  Immutable,       ///< a field forbids an update
+  Interrupted,     ///< an earlier operation did not finish with it
+  Rollback,
+  Terminate,
+};
+
+/// A field that another manager owns and that this plan would change.
+struct ManagedElsewhere {
+  enum class Resolution { Unresolved, Take, Yield };
+  std::string path;  ///< "spec.replicas"
+  std::string manager;
+  Resolution resolution = Resolution::Unresolved;
+};
+
+/// One object on one cluster.
+struct ObjectChange {
+  std::string cluster;  ///< address
+  ObjectKey key;
+  std::string version;
+  std::string app;
+  Action action = Action::Unchanged;
+  Because because = Because::InConfig;
+  std::shared_ptr<const Manifest> manifest;  ///< what is wanted; null for Delete and Forget
+  bool keep = false;                         ///< of the record, where there is no manifest
+  // What the decision was based on; empty for an object that was not there.
+  std::string uid;
+  std::string resource_version;
+  std::string touched;  ///< digest of the fields it touches (core/model/fields.h)
+  bool drifted = false;
+  /// Comparing could not prove "unchanged": the server has to be asked (dry-run) before the action is final.
+  bool undecided = false;
+  std::vector<FieldChange> fields;
+  std::vector<ManagedElsewhere> elsewhere;
+  /// The record of the last confirmed body differs although nothing on the cluster has to change.
+  bool record_moves = false;
+
+  bool writes() const { return action != Action::Unchanged && action != Action::Forget; }
+};
+
+/// Which word moves a deployment.
+enum class OperationKind { Instantiate, Update, Rollback, Terminate, Abandon };
+std::string_view to_word(OperationKind kind);
+std::optional<OperationKind> operation_kind(std::string_view word);
+
+/// One operation on one lifecycle object, ready to be shown, saved and carried out.
+struct OperationPlan {
+  std::string address;
+  OperationKind kind = OperationKind::Instantiate;
+  // Pins: the store's state that the plan was made from.
+  std::string phase;
+  std::int64_t last_operation = 0;            ///< id, 0 = none yet
+  std::optional<std::int64_t> from_revision;  ///< in force
+  std::string closure_digest;
+  // What the new release will be; empty for Terminate and Abandon.
+  std::optional<std::int64_t> restored_from;  ///< Rollback
+  std::string logical_cloud;
+  std::string ns;
+  Placement placement;
+  Value snapshot;
+  Desired desired;
+  std::vector<ObjectChange> changes;  ///< in order of cluster, then of carrying out
+  bool approves = false;              ///< confirming the plan is the approval of its content
+  Source where;
+};
+
+/// One resource of the intent level.
+struct IntentChange {
+  enum class Kind { Create, Update, Delete };
+  Kind kind = Kind::Create;
+  std::string address;
+  std::string resource_kind;
+  std::vector<FieldChange> fields;  ///< of Update
+  Source where;
+};
+
+/// A cluster that the plan had to look at.
+struct PlannedCluster {
+  enum class State { Ready, Unreachable, Forbidden, Changed };
+  std::string address;
+  State state = State::Ready;
+  std::string identity;
+  std::string version;
+  std::string message;  ///< why it is not Ready
+};
+
+/// Everything that apply would do. Makes nothing happen by itself.
+struct Plan {
+  std::string store;            ///< id of the store
+  std::int64_t generation = 0;  ///< of the intent level it was made from
+  std::vector<IntentChange> intents;
+  std::vector<OperationPlan> operations;  ///< in the order they are carried out
+  std::vector<PlannedCluster> clusters;
+  /// Deployments that are not as their intents say and are not part of this plan: address → one word.
+  std::vector<std::pair<std::string, std::string>> pending;
+  Diagnostics diagnostics;
+
+  bool changes_anything() const;
+  /// No errors, and every cluster could be read.
+  bool applicable() const;
+};
+
+}  // namespace emco

@@ -1,0 +1,77 @@
+// The words of the store, of messages and of JSON for enumerators: one table each, both ways.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/model/journal.h"
+#include "core/model/outcome.h"
+#include "core/model/plan.h"
+
+namespace emco {
+namespace {
+
+template <typename Enum, std::size_t N>
+using Table = std::array<std::pair<Enum, std::string_view>, N>;
+
+constexpr Table<OperationKind, 5> kOperations{{{OperationKind::Instantiate, "instantiate"},
+                                               {OperationKind::Update, "update"},
+                                               {OperationKind::Rollback, "rollback"},
+                                               {OperationKind::Terminate, "terminate"},
+                                               {OperationKind::Abandon, "abandon"}}};
+constexpr Table<ChangeState, 6> kStates{{{ChangeState::Pending, "Pending"},
+                                         {ChangeState::Sent, "Sent"},
+                                         {ChangeState::Done, "Done"},
+                                         {ChangeState::Conflict, "Conflict"},
+                                         {ChangeState::Failed, "Failed"},
+                                         {ChangeState::Dropped, "Dropped"}}};
+constexpr Table<ChangeVerb, 5> kVerbs{{{ChangeVerb::Create, "create"},
+                                       {ChangeVerb::Update, "update"},
+                                       {ChangeVerb::Delete, "delete"},
+                                       {ChangeVerb::Record, "record"},
+                                       {ChangeVerb::Forget, "forget"}}};
+constexpr Table<Readiness::State, 5> kReadiness{{{Readiness::State::Current, "Current"},
+                                                 {Readiness::State::InProgress, "InProgress"},
+                                                 {Readiness::State::Failed, "Failed"},
+                                                 {Readiness::State::Terminating, "Terminating"},
+                                                 {Readiness::State::Unknown, "Unknown"}}};
+
+template <typename Enum, std::size_t N>
+std::string_view word_of(const Table<Enum, N>& table, Enum value) {
+  return std::find_if(table.begin(), table.end(), [&](const auto& row) { return row.first == value; })
+      ->second;
+}
+
+template <typename Enum, std::size_t N>
+std::optional<Enum> value_of(const Table<Enum, N>& table, std::string_view word) {
+  const auto at =
+      std::find_if(table.begin(), table.end(), [&](const auto& row) { return row.second == word; });
+  if (at == table.end()) return std::nullopt;
+  return at->first;
+}
+
+}  // namespace
+
+std::string_view to_word(OperationKind kind) { return word_of(kOperations, kind); }
+
+std::optional<OperationKind> operation_kind(std::string_view word) { return value_of(kOperations, word); }
+
+std::string_view to_word(ChangeState state) { return word_of(kStates, state); }
+
+std::optional<ChangeState> change_state(std::string_view word) { return value_of(kStates, word); }
+
+std::string_view to_word(ChangeVerb verb) { return word_of(kVerbs, verb); }
+
+std::optional<ChangeVerb> change_verb(std::string_view word) { return value_of(kVerbs, word); }
+
+std::string_view to_word(Readiness::State state) { return word_of(kReadiness, state); }
+
+bool Plan::changes_anything() const { return !intents.empty() || !operations.empty(); }
+
+bool Plan::applicable() const {
+  return !diagnostics.has_errors() &&
+         std::all_of(clusters.begin(), clusters.end(), [](const PlannedCluster& cluster) {
+           return cluster.state == PlannedCluster::State::Ready;
+         });
+}
+
+}  // namespace emco

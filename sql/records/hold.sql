@@ -1,0 +1,10 @@
+-- hold: what a live deployment uses and so must not be deleted or re-aimed. A view: it follows the records and cannot
+-- disagree with them. Triggers of the kinds ask it.
+CREATE VIEW hold(address, holder, reason) AS
+    SELECT address, address, 'it is deployed (' || phase || ')' FROM deployment WHERE phase <> 'NotDeployed'
+    UNION
+    SELECT r.logical_cloud, d.address, 'a deployment runs in it'
+      FROM deployment d JOIN release r ON r.deployment = d.id AND r.revision = d.revision
+     WHERE d.phase <> 'NotDeployed' AND r.logical_cloud <> d.address
+    UNION
+    SELECT i.cluster, d.address, 'it holds objects of a deployment' FROM inventory i JOIN deployment d ON d.id = i.deployment;

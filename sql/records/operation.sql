@@ -1,0 +1,136 @@
+-- operation: one attempt to move one deployment. The row says who works on it (holder), and its epoch is the fencing
+-- token: every commit of the holder asserts it, a takeover raises it.
+CREATE TABLE operation (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    deployment     INTEGER NOT NULL REFERENCES deployment(id) DEFERRABLE INITIALLY DEFERRED,
+    kind           TEXT NOT NULL CONSTRAINT "operation.kind" CHECK (kind IN ('instantiate', 'update', 'rollback', 'terminate', 'abandon')),
+    from_revision  INTEGER, -- in force before; NULL when none
+    to_revision    INTEGER, -- in force after; NULL for terminate and abandon
+    state          TEXT NOT NULL DEFAULT 'Running' CHECK (state IN ('Running', 'Done', 'Failed', 'Stopped', 'Superseded', 'Abandoned')),
+    plan           TEXT NOT NULL, -- id of the plan it carries out
+    actor          TEXT NOT NULL,
+    reason         TEXT NOT NULL, -- of the command, '' when none was given
+    started_at     INTEGER NOT NULL,
+    ended_at       INTEGER,
+    message        TEXT NOT NULL DEFAULT '', -- why it failed or stopped, in a line
+    -- the holder
+    epoch          INTEGER NOT NULL DEFAULT 1 CHECK (epoch >= 1),
+    host           TEXT NOT NULL,
+    boot           TEXT NOT NULL, -- id of the host's boot: times of CLOCK_BOOTTIME compare only within one
+    pid            INTEGER NOT NULL,
+    renewed        INTEGER NOT NULL DEFAULT 0, -- grows with each renewal of the lease
+    stop_requested INTEGER NOT NULL DEFAULT 0 CHECK (stop_requested IN (0, 1)),
+    CONSTRAINT "operation.end-has-time" CHECK ((state = 'Running') = (ended_at IS NULL)),
+    CONSTRAINT "operation.terminate-has-no-target" CHECK ((kind IN ('terminate', 'abandon')) = (to_revision IS NULL)),
+    FOREIGN KEY (deployment, from_revision) REFERENCES release(deployment, revision) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (deployment, to_revision) REFERENCES release(deployment, revision) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE INDEX operation_by_from ON operation(deployment, from_revision);
+CREATE INDEX operation_by_to ON operation(deployment, to_revision);
+-- At most one operation of a deployment is under way or may be resumed.
+CREATE UNIQUE INDEX operation_one_open ON operation(deployment) WHERE state IN ('Running', 'Failed', 'Stopped');
+-- A plan is carried out once: one operation per deployment and plan.
+CREATE UNIQUE INDEX operation_one_per_plan ON operation(deployment, plan);
+
+CREATE TRIGGER "operation.starts-running" BEFORE INSERT ON operation WHEN NEW.state IS NOT 'Running' OR NEW.epoch IS NOT 1 BEGIN
+    SELECT RAISE(ABORT, 'operation.starts-running');
+END;
+CREATE TRIGGER "operation.illegal-move" BEFORE UPDATE OF state ON operation
+WHEN NEW.state IS NOT OLD.state
+ AND NOT EXISTS (SELECT 1 FROM transition WHERE machine = 'operation' AND a = OLD.state AND b = NEW.state) BEGIN
+    SELECT RAISE(ABORT, 'operation.illegal-move');
+END;
+CREATE TRIGGER "operation.epoch-grows" BEFORE UPDATE OF epoch ON operation WHEN NEW.epoch < OLD.epoch BEGIN
+    SELECT RAISE(ABORT, 'operation.epoch-grows');
+END;
+CREATE TRIGGER "operation.holder-changes-with-epoch" BEFORE UPDATE OF host, boot, pid ON operation
+WHEN (NEW.host IS NOT OLD.host OR NEW.boot IS NOT OLD.boot OR NEW.pid IS NOT OLD.pid) AND NEW.epoch <= OLD.epoch BEGIN
+    SELECT RAISE(ABORT, 'operation.epoch-grows');
+END;
+CREATE TRIGGER "operation.fixed" BEFORE UPDATE OF id, deployment, kind, from_revision, to_revision, plan, actor, started_at ON operation BEGIN
+    SELECT RAISE(ABORT, 'operation.fixed');
+END;
+CREATE TRIGGER "operation.unfinished-changes" BEFORE UPDATE OF state ON operation
+WHEN NEW.state = 'Done' AND EXISTS (SELECT 1 FROM change WHERE operation = NEW.id AND state <> 'Done') BEGIN
+    SELECT RAISE(ABORT, 'deployment.unfinished-changes');
+END;
+CREATE TRIGGER "operation.is-history" BEFORE DELETE ON operation BEGIN
+    SELECT RAISE(ABORT, 'operation.is-history');
+END;
+
+-- change: one step of an operation on one object of one cluster. What it does is fixed when the operation begins; its
+-- state and what is known of the object move on.
+CREATE TABLE change (
+    operation  INTEGER NOT NULL REFERENCES operation(id) DEFERRABLE INITIALLY DEFERRED,
+    seq        INTEGER NOT NULL CHECK (seq >= 1),
+    cluster    TEXT NOT NULL, -- address
+    api_group  TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    namespace  TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    version    TEXT NOT NULL,
+    verb       TEXT NOT NULL CONSTRAINT "change.verb" CHECK (verb IN ('create', 'update', 'delete', 'record', 'forget')), -- the last two change rows only: known to be so, known to be gone
+    stage      INTEGER NOT NULL CHECK (stage BETWEEN 0 AND 4),
+    after_seq  INTEGER CHECK (after_seq < seq), -- this one waits for that one (replace: delete, then create)
+    force      INTEGER NOT NULL DEFAULT 0 CHECK (force IN (0, 1)), -- take over fields that other managers own, as the plan showed
+    app        TEXT NOT NULL,
+    keep       INTEGER NOT NULL DEFAULT 0 CHECK (keep IN (0, 1)),
+    body       TEXT REFERENCES body(digest) DEFERRABLE INITIALLY DEFERRED, -- NULL for delete and forget
+    pre_uid    TEXT NOT NULL DEFAULT '', -- of the object the decision was based on; '' for create
+    pre_touched TEXT NOT NULL DEFAULT '', -- digest of the fields the change touches, as the decision saw them
+    pre_version TEXT NOT NULL DEFAULT '', -- resourceVersion to be sent: of the last look at which the touched fields were as decided
+    state      TEXT NOT NULL DEFAULT 'Pending' CHECK (state IN ('Pending', 'Sent', 'Done', 'Conflict', 'Failed', 'Dropped')),
+    attempts   INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    sent_at    INTEGER,          -- wall clock, for people
+    sent_elapsed INTEGER,        -- CLOCK_BOOTTIME of the holder's boot, for the settle time
+    code       TEXT NOT NULL DEFAULT '', -- why it is Conflict or Failed
+    message    TEXT NOT NULL DEFAULT '',
+    CONSTRAINT "change.create-expects-nothing" CHECK (verb IN ('create', 'forget') OR pre_uid <> ''),
+    CONSTRAINT "change.body-where-needed" CHECK ((verb IN ('create', 'update', 'record')) = (body IS NOT NULL)),
+    CONSTRAINT "change.sent-has-time" CHECK (state <> 'Sent' OR (sent_at IS NOT NULL AND sent_elapsed IS NOT NULL AND attempts > 0)),
+    PRIMARY KEY (operation, seq)
+) STRICT;
+CREATE INDEX change_by_body ON change(body);
+CREATE INDEX change_by_object ON change(cluster, kind, namespace, name);
+CREATE INDEX change_open ON change(operation) WHERE state NOT IN ('Done', 'Dropped');
+
+CREATE TRIGGER "change.only-when-operation-begins" BEFORE INSERT ON change
+WHEN NEW.state IS NOT 'Pending' OR (SELECT state FROM operation WHERE id = NEW.operation) IS NOT 'Running'
+  OR EXISTS (SELECT 1 FROM change WHERE operation = NEW.operation AND attempts > 0) BEGIN
+    SELECT RAISE(ABORT, 'change.only-when-operation-begins');
+END;
+CREATE TRIGGER "change.illegal-move" BEFORE UPDATE OF state ON change
+WHEN NEW.state IS NOT OLD.state
+ AND NOT EXISTS (SELECT 1 FROM transition WHERE machine = 'change' AND a = OLD.state AND b = NEW.state) BEGIN
+    SELECT RAISE(ABORT, 'change.illegal-move');
+END;
+CREATE TRIGGER "change.operation-not-open" BEFORE UPDATE ON change
+WHEN (SELECT state FROM operation WHERE id = NEW.operation) NOT IN ('Running', 'Failed', 'Stopped') AND NEW.state <> 'Dropped' BEGIN
+    SELECT RAISE(ABORT, 'change.operation-not-open');
+END;
+CREATE TRIGGER "change.fixed" BEFORE UPDATE OF operation, seq, cluster, api_group, kind, namespace, name, version, verb, stage, after_seq, force, body, pre_uid, pre_touched ON change BEGIN
+    SELECT RAISE(ABORT, 'change.fixed');
+END;
+CREATE TRIGGER "change.is-history" BEFORE DELETE ON change BEGIN
+    SELECT RAISE(ABORT, 'change.is-history');
+END;
+
+INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
+('operation.kind', 70, 'an operation is one of the known kinds', 'The store holds no other.', 'Report this with the command that led here.'),
+('operation.end-has-time', 70, 'an operation that ended has an end', 'Running has none, everything else has one.', 'Report this with the command that led here.'),
+('operation.terminate-has-no-target', 70, 'only terminations lead to no release', 'Every other operation leads to one.', 'Report this with the command that led here.'),
+('operation.starts-running', 70, 'an operation begins as Running', 'It is recorded by the commit that begins it.', 'Report this with the command that led here.'),
+('operation.illegal-move', 5, 'the operation has ended otherwise already', 'Moves of operations are listed in the transition table; this one is not among them.', 'See what is open:
+    emcoctl status ADDRESS'),
+('operation.epoch-grows', 70, 'a fencing token never shrinks', 'A new holder takes a higher epoch, so that the old one can write nothing more.', 'Report this with the command that led here.'),
+('operation.fixed', 70, 'what an operation is cannot change', 'Another purpose is another operation.', 'Report this with the command that led here.'),
+('operation.is-history', 70, 'operations are never forgotten', 'They explain what is on the clusters.', 'Report this with the command that led here.'),
+('change.verb', 70, 'a change is one of the known verbs', 'The store holds no other.', 'Report this with the command that led here.'),
+('change.create-expects-nothing', 70, 'a create expects no object, everything else expects one', 'What a change expects travels with its request.', 'Report this with the command that led here.'),
+('change.body-where-needed', 70, 'creates and updates carry a body, deletes carry none', 'What will be sent is recorded before it is sent.', 'Report this with the command that led here.'),
+('change.sent-has-time', 70, 'a sent change knows when', 'Without it nobody could say when a lost request can no longer arrive.', 'Report this with the command that led here.'),
+('change.only-when-operation-begins', 70, 'changes are recorded when their operation begins', 'Nothing is added to what was shown and confirmed.', 'Report this with the command that led here.'),
+('change.illegal-move', 70, 'a change moves only as the transition table says', 'Done stays done, and Sent is left only by an answer or a read.', 'Report this with the command that led here.'),
+('change.operation-not-open', 70, 'changes of an ended operation rest', 'Another operation may have taken over.', 'Report this with the command that led here.'),
+('change.fixed', 70, 'what a change does cannot change', 'It is what was shown and confirmed.', 'Report this with the command that led here.'),
+('change.is-history', 70, 'changes are never forgotten', 'They explain what is on the clusters.', 'Report this with the command that led here.');
