@@ -139,7 +139,7 @@ Value project(const Value& live, const FieldSet& owned) {
   if (owned.children.empty()) return live;
   Value result;
   for (const auto& [name, fields] : owned.children) {
-    if (is_marker(name)) continue;
+    if (is_marker(name) || (!fields.children.empty() && only_markers(fields))) continue;
     if (name.starts_with("f:")) {
       const Value* there = live.find(std::string_view(name).substr(2));
       if (there != nullptr) result[name] = project(*there, fields);

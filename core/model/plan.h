@@ -58,7 +58,8 @@ struct ObjectChange {
   // What the decision was based on; empty for an object that was not there.
   std::string uid;
   std::string resource_version;
-  std::string touched;  ///< digest of the fields it touches (core/model/fields.h)
+  std::string touched;      ///< digest of the fields it touches (core/model/fields.h)
+  std::string own_touched;  ///< the same of our own fields alone: what the inventory keeps
   bool drifted = false;
   /// Comparing could not prove "unchanged": the server has to be asked (dry-run) before the action is final.
   bool undecided = false;
