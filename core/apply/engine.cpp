@@ -94,8 +94,9 @@ void Engine::prepare() {
   }
   // Within a lane, stage by stage.
   for (auto& lane : lanes_)
-    std::stable_sort(lane.items.begin(), lane.items.end(),
-                     [&](std::size_t a, std::size_t b) { return items_[a].change.stage < items_[b].change.stage; });
+    std::stable_sort(lane.items.begin(), lane.items.end(), [&](std::size_t a, std::size_t b) {
+      return items_[a].change.stage < items_[b].change.stage;
+    });
   open_ = items_.size();
 }
 

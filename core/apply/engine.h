@@ -55,7 +55,7 @@ class Engine {
     std::size_t operation = 0;
     std::vector<std::size_t> items;  ///< by seq
     int stage = 0;
-    std::size_t next = 0;  ///< first item of `items` that may still be Blocked
+    std::size_t next = 0;                       ///< first item of `items` that may still be Blocked
     std::array<std::size_t, kStages> open{};    ///< per stage: items not Ended
     std::array<std::size_t, kStages> failed{};  ///< per stage: items that Ended without success
     bool waits_for_readiness = false;
@@ -125,7 +125,7 @@ class Engine {
   std::set<std::size_t> reads_due_;                          ///< items in MustRead
   std::vector<std::size_t> to_send_;
   std::vector<ChangeMark> marks_;
-  std::size_t open_ = 0;  ///< items not Ended
+  std::size_t open_ = 0;   ///< items not Ended
   Milliseconds wake_ = 0;  ///< when the next delayed sending is due, 0 = none
   Milliseconds committed_at_ = 0;
   Milliseconds ticked_at_ = 0;
