@@ -99,6 +99,21 @@ Files::Kind DiskFiles::kind(const std::string& path) const {
   return S_ISDIR(status.st_mode) ? Kind::Folder : Kind::Other;
 }
 
+Files::Exposure DiskFiles::exposure(const std::string& path) const {
+  struct stat file {};
+
+  struct stat folder {};
+
+  if (::stat(path.c_str(), &file) != 0 || ::stat(parent_folder(path).c_str(), &folder) != 0)
+    fail(path, errno);
+  const auto foreign = [](uid_t owner) { return owner != ::geteuid() && owner != 0; };
+  // In a sticky folder (/tmp) nobody replaces another's file.
+  const bool replaceable = (folder.st_mode & (S_IWGRP | S_IWOTH)) != 0 && (folder.st_mode & S_ISVTX) == 0;
+  const bool writable = (file.st_mode & (S_IWGRP | S_IWOTH)) != 0;
+  if (writable || replaceable || foreign(file.st_uid) || foreign(folder.st_uid)) return Exposure::Writable;
+  return (file.st_mode & (S_IRGRP | S_IROTH)) != 0 ? Exposure::Readable : Exposure::Private;
+}
+
 std::string DiskFiles::read(const std::string& path, std::uint64_t limit) const {
   // O_NONBLOCK: opening a pipe must not wait for a writer.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));

@@ -13,9 +13,19 @@ class Files {
  public:
   enum class Kind { Absent, Regular, Folder, Other };
 
+  /// Who else can get at a file, beside us and root.
+  enum class Exposure {
+    Private,
+    Readable,  ///< others can read it
+    Writable,  ///< others can write or replace it, or own it
+  };
+
   virtual ~Files() = default;
 
   virtual Kind kind(const std::string& path) const = 0;
+
+  /// Of a file that exists; Private where there is no such thing.
+  virtual Exposure exposure(const std::string&) const { return Exposure::Private; }
 
   /// The bytes of a regular file that the user named (symbolic links are followed).
   /// "file.not-found", "file.not-regular" (pipes and devices are never opened), "file.too-large",
@@ -46,6 +56,7 @@ class Files {
 class DiskFiles final : public Files {
  public:
   Kind kind(const std::string& path) const override;
+  Exposure exposure(const std::string& path) const override;
   std::string read(const std::string& path, std::uint64_t limit) const override;
   std::string read_attached(const std::string& folder,
                             const std::string& path,

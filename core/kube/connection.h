@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "core/base/clock.h"
 #include "core/base/secret.h"
 
 namespace emco::kube {
@@ -16,7 +17,8 @@ struct Connection {
   std::string certificate_pem;  ///< of the client, with its chain; "" when a token is used
   Secret key_pem;
   Secret token;
-  std::string token_file;  ///< where the token was read from and may be read again; "" when it was given
+  std::string token_file;    ///< where the token was read from and may be read again; "" when it was given
+  Milliseconds expires = 0;  ///< when the credential stops being good, since 1970; 0 = not known
 };
 
 }  // namespace emco::kube
