@@ -85,8 +85,8 @@ struct ListObjects {
   /// Called once per object, in no order, before the answer is handed out. Never called after a failure was
   /// answered, but may have been called before one: what it collected counts only when the answer is Done.
   std::function<void(Live&&)> each;
-  /// Called when the list has to be read from its beginning once more: what `each` took so far is void. Without
-  /// it, a list that broke off after its first object is answered Unknown.
+  /// Called when the list has to be read from its beginning once more: what `each` took so far is void.
+  /// Without it, a list that broke off after its first object is answered Unknown.
   std::function<void()> again;
 };
 
