@@ -16,14 +16,16 @@ CREATE TABLE rule (
 --   parent                 the address above it, generated, a foreign key
 --   file                   the digest of the attached file, where the kind has one
 --   one column for each scalar field; X_address, generated, where the field X names another resource
--- Lists and maps are child tables KIND_FIELD: owner (the address), ordinal (its number among all rows of the owner in
--- that table), within (the ordinal of the row that holds it) and position (in its list), key and value as needed.
+-- Lists and maps are child tables KIND_FIELD with those of these columns that they need: owner (the address), ordinal
+-- (the number of the item among all of the owner in that table), within (the ordinal of the item that holds it),
+-- position (in its own list), key, value, and parameters of the owner's pattern.
 CREATE TABLE kind (
     name           TEXT NOT NULL PRIMARY KEY CHECK (name NOT GLOB '*[^a-z_]*'),
     pattern        TEXT NOT NULL UNIQUE, -- of its address: literals and {parameters}, separated by slashes
     parent         TEXT REFERENCES kind(name) DEFERRABLE INITIALLY DEFERRED,
     attached       TEXT NOT NULL DEFAULT 'none' CHECK (attached IN ('none', 'optional', 'required', 'many')),
     file_sensitive INTEGER NOT NULL DEFAULT 0 CHECK (file_sensitive IN (0, 1)), -- the file is kept encrypted
+    file_unless    TEXT, -- the path of a field; where it is given and not empty, the file means nothing and is left out
     operations     TEXT NOT NULL DEFAULT '', -- the last words of anchors that ask for an operation, separated by blanks
     metadata       INTEGER NOT NULL DEFAULT 1 CHECK (metadata IN (0, 1)), -- its documents have the metadata block
     summary        TEXT NOT NULL CHECK (length(summary) BETWEEN 10 AND 160)

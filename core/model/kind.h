@@ -34,7 +34,8 @@ struct Field {
   std::vector<Field> fields;         ///< of Record and Records
   std::string table;                 ///< where the value is stored
   std::string column;
-  bool ignored = false;  ///< accepted with a note and dropped (spellings that upstream's examples carry)
+  bool sensitive = false;  ///< its values are kept encrypted and never shown
+  bool ignored = false;    ///< accepted with a note and dropped (spellings that upstream's examples carry)
 };
 
 /// Which files a document of a kind carries.
@@ -51,6 +52,8 @@ struct Kind {
   std::vector<Field>
       fields;  ///< what stands at the document's top beside version, resourceContext, file, files
   Attached attached = Attached::None;
+  bool file_sensitive = false;  ///< attached files are kept encrypted and never shown
+  std::string file_unless;  ///< path of a field; where it is given and not empty, attached files are left out
   /// The last segment of an anchor that asks for an operation on a resource of this kind, e.g. "instantiate".
   std::vector<std::string> operations;
 };

@@ -66,9 +66,10 @@ END;
 -- cluster_identity: which physical cluster an address means, recorded by the first operation on it.
 CREATE TABLE cluster_identity (
     cluster     TEXT NOT NULL PRIMARY KEY REFERENCES cluster(address) DEFERRABLE INITIALLY DEFERRED,
-    identity    TEXT NOT NULL CONSTRAINT "cluster.duplicate-identity" UNIQUE, -- uid of the namespace kube-system
+    identity    TEXT NOT NULL, -- uid of the namespace kube-system
     recorded_at INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX "cluster.duplicate-identity" ON cluster_identity(identity);
 CREATE TRIGGER "cluster.identity-fixed" BEFORE UPDATE OF identity ON cluster_identity
 WHEN NEW.identity IS NOT OLD.identity AND EXISTS (SELECT 1 FROM inventory WHERE cluster = NEW.cluster) BEGIN
     SELECT RAISE(ABORT, 'cluster.identity-fixed');

@@ -1,0 +1,43 @@
+INSERT INTO kind(name, pattern, parent, summary) VALUES
+('group_intent', 'projects/{project}/composite-apps/{composite_app}/{composite_app_version}/deployment-intent-groups/{deployment_intent_group}/intents/{name}',
+ 'deployment_intent_group', 'Lists the intents of a deployment: which controller is called with which of them.');
+
+INSERT INTO field(kind, path, shape, required, summary) VALUES
+('group_intent', 'spec.intent', 'text-map', 1, 'From controller, or genericPlacementIntent, to the name of an intent of this deployment intent group.');
+
+-- group_intent: a list of intents of a deployment.
+CREATE TABLE group_intent (
+    address                 TEXT NOT NULL PRIMARY KEY REFERENCES resource(address) DEFERRABLE INITIALLY DEFERRED
+                            CONSTRAINT "address.mismatch" CHECK (address = parent || '/intents/' || name),
+    project                 TEXT NOT NULL,
+    composite_app           TEXT NOT NULL,
+    composite_app_version   TEXT NOT NULL,
+    deployment_intent_group TEXT NOT NULL,
+    name                    TEXT NOT NULL CONSTRAINT "name.too-long" CHECK (length(name) <= 128),
+    parent                  TEXT NOT NULL GENERATED ALWAYS AS
+                            ('projects/' || project || '/composite-apps/' || composite_app || '/' || composite_app_version
+                             || '/deployment-intent-groups/' || deployment_intent_group) VIRTUAL
+                            REFERENCES deployment_intent_group(address) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE INDEX group_intent_by_parent ON group_intent(parent);
+
+-- group_intent_intent: one controller and the intent it is called with.
+CREATE TABLE group_intent_intent (
+    owner                   TEXT NOT NULL REFERENCES group_intent(address) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    project                 TEXT NOT NULL,
+    composite_app           TEXT NOT NULL,
+    composite_app_version   TEXT NOT NULL,
+    deployment_intent_group TEXT NOT NULL,
+    key                     TEXT NOT NULL,
+    value                   TEXT NOT NULL CONSTRAINT "field.too-long" CHECK (length(value) <= 128),
+    key_address             TEXT GENERATED ALWAYS AS ('controllers/' || nullif(key, 'genericPlacementIntent')) VIRTUAL
+                            REFERENCES controller(address) DEFERRABLE INITIALLY DEFERRED,
+    value_address           TEXT GENERATED ALWAYS AS
+                            (CASE WHEN key = 'genericPlacementIntent' THEN
+                             'projects/' || project || '/composite-apps/' || composite_app || '/' || composite_app_version
+                             || '/deployment-intent-groups/' || deployment_intent_group || '/generic-placement-intents/' || value END) VIRTUAL
+                            REFERENCES generic_placement_intent(address) DEFERRABLE INITIALLY DEFERRED,
+    PRIMARY KEY (owner, key)
+) STRICT;
+CREATE INDEX group_intent_intent_by_key ON group_intent_intent(key_address);
+CREATE INDEX group_intent_intent_by_value ON group_intent_intent(value_address);

@@ -1,0 +1,26 @@
+-- The catalogue: kinds, fields, tables, rules.
+
+-- name: kinds
+SELECT name, pattern, coalesce(parent, ''), attached, file_sensitive, coalesce(file_unless, ''), operations, metadata, summary
+  FROM kind WHERE name <> 'metadata' ORDER BY rowid;
+
+-- name: fields
+SELECT kind, path, shape, required, coalesce(stored, ''), sensitive, summary FROM field ORDER BY rowid;
+
+-- name: aliases
+SELECT kind, spelling, coalesce(path, '') FROM alias ORDER BY rowid;
+
+-- name: tables
+SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name;
+
+-- name: columns
+SELECT name, "notnull", dflt_value, hidden FROM pragma_table_xinfo(?1) ORDER BY cid;
+
+-- name: references
+SELECT id, "table", "from", "to", on_delete FROM pragma_foreign_key_list(?1) ORDER BY id, seq;
+
+-- name: primary_key
+SELECT name FROM pragma_table_xinfo(?1) WHERE pk > 0 ORDER BY pk;
+
+-- name: rules
+SELECT code, status, summary, explanation, remedy FROM rule ORDER BY code;
