@@ -5,8 +5,6 @@
 #include <charconv>
 #include <optional>
 
-#include <fmt/format.h>
-
 #include "core/base/text.h"
 
 namespace emco::yaml {
@@ -107,8 +105,7 @@ Value scalar(const Node& node, const std::string& file, Diagnostics& diagnostics
   auto number = parse_number(node.text);
   if (!number) return node.text;
   if (number->is_null())
-    diagnostics.error("yaml.number", {file, node.line, node.column},
-                      fmt::format("the number {} fits into no 64 bits", node.text.substr(0, 40)),
+    diagnostics.error("yaml.number", {file, node.line, node.column}, "the number fits into no 64 bits",
                       "put it in quotes if it is text");
   return std::move(*number);
 }

@@ -44,6 +44,7 @@ class Builder {
   struct Open {
     Node node;
     std::optional<Node> key;  ///< of the value that comes next
+    int refused_keys = 0;
   };
 
   void error(std::string code, int line, int column, std::string summary, std::string help) {
@@ -78,8 +79,7 @@ class Builder {
   Node leaf(Event& event) {
     Node node = make(event, Node::Type::Scalar);
     if (event.type == Event::Type::Alias) {
-      error("yaml.alias", event.line, event.column,
-            fmt::format("the alias '*{}'", text::printable(event.text)),
+      error("yaml.alias", event.line, event.column, "an alias ('*…') stands where a value is meant",
             "write the value out; text that begins with '*' needs quotes");
       node.broken = true;
       return node;
@@ -95,8 +95,7 @@ class Builder {
 
   Node make(const Event& event, Node::Type type) {
     if (!event.anchor.empty())
-      error("yaml.alias", event.line, event.column,
-            fmt::format("the anchor '&{}'", text::printable(event.anchor)),
+      error("yaml.alias", event.line, event.column, "an anchor ('&…') stands before a value",
             "remove it and write values out; text that begins with '&' needs quotes");
     if (event.tagged)
       error("yaml.tag", event.line, event.column, "a tag ('!…') stands before a value",
@@ -116,14 +115,16 @@ class Builder {
             fmt::format("lists and maps nest more than {} deep", limits_.depth), "flatten the document");
       return false;
     }
-    open_.push_back({make(event, type), std::nullopt});
+    open_.push_back({make(event, type), std::nullopt, 0});
     return true;
   }
 
   bool end() {
     Node node = std::move(open_.back().node);
-    open_.pop_back();
     if (node.is_map()) check_duplicates(node);
+    // Nothing is left of a map whose every key was refused.
+    if (open_.back().refused_keys > 0 && node.entries.empty()) node.broken = true;
+    open_.pop_back();
     return add(std::move(node));
   }
 
@@ -139,7 +140,11 @@ class Builder {
       check_key(node);
       parent.key = std::move(node);
     } else {
-      if (!parent.key->broken) parent.node.entries.push_back({std::move(*parent.key), std::move(node)});
+      if (parent.key->broken) {
+        ++parent.refused_keys;
+      } else {
+        parent.node.entries.push_back({std::move(*parent.key), std::move(node)});
+      }
       parent.key.reset();
     }
     return true;
