@@ -6,14 +6,10 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/model/release.h"
 
 namespace emco::plan {
 namespace {
-
-std::string cluster_name(const std::string& address) {
-  const auto parts = text::split(address, '/');
-  return parts.size() == 4 ? parts[1] + "/" + parts[3] : address;
-}
 
 Source source_of(const ObjectChange& change) {
   return change.manifest ? change.manifest->template_source : Source{};
@@ -25,7 +21,7 @@ Diagnostic& error(Diagnostics& diagnostics,
                   std::string summary,
                   std::string help) {
   auto& added = diagnostics.error(code, source_of(change), std::move(summary), std::move(help));
-  added.address = to_text(change.key, cluster_name(change.cluster));
+  added.address = to_text(change.key, cluster_short_name(change.cluster));
   return added;
 }
 
@@ -93,7 +89,7 @@ class ClusterDiff {
     const Live* there = live(change.key);
     if (const auto other = state_.owned_by_others.find(change.key); other != state_.owned_by_others.end()) {
       error(diagnostics_, change, "plan.owned-by-other",
-            fmt::format("{} on {} belongs to {}", to_text(change.key), cluster_name(state_.cluster),
+            fmt::format("{} on {} belongs to {}", to_text(change.key), cluster_short_name(state_.cluster),
                         other->second),
             "rename the object, or remove it from the other deployment first");
       return change;
@@ -108,7 +104,7 @@ class ClusterDiff {
     base_on(change, *there, manifest->body);
     if (there->deleting) {
       error(diagnostics_, change, "plan.object-is-being-deleted",
-            fmt::format("{} on {} is being deleted", to_text(change.key), cluster_name(state_.cluster)),
+            fmt::format("{} on {} is being deleted", to_text(change.key), cluster_short_name(state_.cluster)),
             "wait until it is gone (a finalizer may hold it), then plan again");
       return change;
     }
@@ -147,7 +143,8 @@ class ClusterDiff {
       return change;
     }
     error(diagnostics_, change, "plan.foreign-object",
-          fmt::format("{} on {} exists and is not ours{}", to_text(change.key), cluster_name(state_.cluster),
+          fmt::format("{} on {} exists and is not ours{}", to_text(change.key),
+                      cluster_short_name(state_.cluster),
                       identical ? ", though every field has the wanted value" : ""),
           "rename yours, remove the other, or take it over: plan again with --adopt ask");
     return change;
@@ -203,7 +200,7 @@ void report_conflicts(ObjectChange& change, const Answer& answer, Diagnostics& d
     const std::string field = field_name(change.key, path);
     error(diagnostics, change, "plan.field-conflict",
           fmt::format("{} of {} on {} is managed by {}", path, to_text(change.key),
-                      cluster_name(change.cluster), conflict.manager),
+                      cluster_short_name(change.cluster), conflict.manager),
           fmt::format("leave it to them: --yield {0}; or take it over: --take {0}", field));
   }
 }
@@ -263,14 +260,14 @@ void decide_by_server(ObjectChange& change,
   }
   if (answer.outcome == Answer::Class::Refused) {
     error(diagnostics, change, "plan.refused-by-server",
-          fmt::format("{} on {} would be refused: {}", to_text(change.key), cluster_name(change.cluster),
-                      text::printable(answer.message)),
+          fmt::format("{} on {} would be refused: {}", to_text(change.key),
+                      cluster_short_name(change.cluster), text::printable(answer.message)),
           "correct the chart or its values, then plan again");
     return;
   }
   error(diagnostics, change, "plan.undetermined",
         fmt::format("what {} on {} would become could not be found out: {}", to_text(change.key),
-                    cluster_name(change.cluster), text::printable(answer.message)),
+                    cluster_short_name(change.cluster), text::printable(answer.message)),
         "plan again; if it persists, look at the cluster's webhooks and its API server");
 }
 

@@ -1,0 +1,184 @@
+#include <algorithm>
+#include <map>
+
+#include "cli/views/diagnostics_view.h"
+#include "cli/views/plan_view.h"
+#include "core/model/release.h"
+
+namespace emco::cli {
+namespace {
+
+Value actions_of(Action action) {
+  switch (action) {
+    case Action::Unchanged: return Value::List{"no-op"};
+    case Action::Create: return Value::List{"create"};
+    case Action::Update: return Value::List{"update"};
+    case Action::Replace: return Value::List{"delete", "create"};
+    case Action::Adopt: return Value::List{"adopt"};
+    case Action::Delete: return Value::List{"delete"};
+    case Action::Forget: return Value::List{"forget"};
+  }
+  return Value::List{};
+}
+
+const char* word_of(Because because) {
+  switch (because) {
+    case Because::InConfig: return "in_config";
+    case Because::NotInConfig: return "not_in_config";
+    case Because::PlacementMoved: return "placement_changed";
+    case Because::Drift: return "drift_repair";
+    case Because::Immutable: return "immutable_field";
+    case Because::Interrupted: return "interrupted";
+    case Because::Rollback: return "rollback";
+    case Because::Terminate: return "terminate";
+  }
+  return "";
+}
+
+const char* word_of(PlannedCluster::State state) {
+  switch (state) {
+    case PlannedCluster::State::Ready: return "ok";
+    case PlannedCluster::State::Unreachable: return "unreachable";
+    case PlannedCluster::State::Forbidden: return "forbidden";
+    case PlannedCluster::State::Changed: return "changed";
+  }
+  return "";
+}
+
+Value field_json(const FieldChange& field, bool sensitive) {
+  Value one = Value::map();
+  one["path"] = field.path;
+  one["op"] = field.kind == FieldChange::Kind::Add      ? "add"
+              : field.kind == FieldChange::Kind::Remove ? "remove"
+                                                        : "replace";
+  one["before"] = sensitive ? Value() : field.before;
+  one["after"] = sensitive ? Value() : field.after;
+  one["sensitive"] = sensitive;
+  return one;
+}
+
+Value change_json(const OperationPlan& operation, const ObjectChange& change) {
+  const bool sensitive = change.manifest && change.manifest->sensitive;
+  Value fields = Value::list();
+  for (const auto& field : change.fields)
+    fields.push(field_json(field, sensitive));
+  Value conflicts = Value::list();
+  for (const auto& field : change.elsewhere) {
+    using Resolution = ManagedElsewhere::Resolution;
+    conflicts.push(Value::map({{"path", field.path},
+                               {"manager", field.manager},
+                               {"resolution", field.resolution == Resolution::Take    ? "take"
+                                              : field.resolution == Resolution::Yield ? "yield"
+                                                                                      : "unresolved"}}));
+  }
+  Value one = Value::map();
+  one["address"] = to_text(change.key, cluster_short_name(change.cluster));
+  one["deployment"] = operation.address;
+  one["cluster"] = cluster_short_name(change.cluster);
+  one["app"] = change.app;
+  one["object"] = Value::map({{"group", change.key.group},
+                              {"version", change.version},
+                              {"kind", change.key.kind},
+                              {"namespace", change.key.ns},
+                              {"name", change.key.name}});
+  one["precondition"] = Value::map({{"exists", !change.uid.empty()},
+                                    {"uid", change.uid},
+                                    {"resource_version", change.resource_version},
+                                    {"touched_digest", change.touched}});
+  one["change"] = Value::map({{"actions", actions_of(change.action)},
+                              {"action_reason", word_of(change.because)},
+                              {"undetermined", change.undecided},
+                              {"drifted", change.drifted},
+                              {"fields", std::move(fields)}});
+  one["conflicts"] = std::move(conflicts);
+  return one;
+}
+
+Value operation_json(const OperationPlan& operation) {
+  Value one = Value::map();
+  one["address"] = operation.address;
+  one["operation"] = to_word(operation.kind);
+  one["phase"] = operation.phase;
+  one["revision"] = operation.from_revision ? Value(*operation.from_revision) : Value();
+  one["restored_from"] = operation.restored_from ? Value(*operation.restored_from) : Value();
+  Value placement = Value::list();
+  for (const auto& app : operation.placement.apps)
+    for (const auto& placed : app.clusters)
+      placement.push(Value::map(
+          {{"app", app.app}, {"cluster", cluster_short_name(placed.cluster)}, {"reason", placed.reason}}));
+  one["placement"] = std::move(placement);
+  return one;
+}
+
+Value intent_json(const IntentChange& intent) {
+  Value fields = Value::list();
+  for (const auto& field : intent.fields)
+    fields.push(field_json(field, false));
+  const char* action = intent.kind == IntentChange::Kind::Create   ? "create"
+                       : intent.kind == IntentChange::Kind::Update ? "update"
+                                                                   : "delete";
+  return Value::map(
+      {{"address", intent.address},
+       {"kind", intent.resource_kind},
+       {"change", Value::map({{"actions", Value::List{action}}, {"fields", std::move(fields)}})},
+       {"file", intent.where.file},
+       {"line", intent.where.line}});
+}
+
+}  // namespace
+
+Value plan_json(const Plan& plan, const PlanWords& words) {
+  Value json = Value::map();
+  json["format_version"] = "1.0";
+  json["plan_id"] = words.plan_id.empty() ? Value() : Value(words.plan_id);
+  json["applyable"] = plan.applicable();
+  json["complete"] = std::all_of(plan.clusters.begin(), plan.clusters.end(),
+                                 [](const auto& c) { return c.state == PlannedCluster::State::Ready; });
+  json["errored"] = plan.diagnostics.has_errors();
+  json["store"] = Value::map({{"id", plan.store}, {"generation", plan.generation}});
+  Value clusters = Value::list();
+  for (const auto& cluster : plan.clusters)
+    clusters.push(Value::map({{"name", cluster_short_name(cluster.address)},
+                              {"uid", cluster.identity},
+                              {"server_version", cluster.version},
+                              {"status", word_of(cluster.state)},
+                              {"message", cluster.message}}));
+  json["clusters"] = std::move(clusters);
+  Value intents = Value::list();
+  for (const auto& intent : plan.intents)
+    intents.push(intent_json(intent));
+  json["intent_changes"] = std::move(intents);
+  Value operations = Value::list();
+  Value changes = Value::list();
+  std::map<Action, std::int64_t> counts;
+  std::int64_t drifts = 0;
+  std::int64_t undetermined = 0;
+  for (const auto& operation : plan.operations) {
+    operations.push(operation_json(operation));
+    for (const auto& change : operation.changes) {
+      changes.push(change_json(operation, change));
+      ++counts[change.action];
+      drifts += change.because == Because::Drift ? 1 : 0;
+      undetermined += change.undecided ? 1 : 0;
+    }
+  }
+  json["operations"] = std::move(operations);
+  json["resource_changes"] = std::move(changes);
+  json["summary"] = Value::map({{"create", counts[Action::Create]},
+                                {"update", counts[Action::Update]},
+                                {"replace", counts[Action::Replace]},
+                                {"adopt", counts[Action::Adopt]},
+                                {"delete", counts[Action::Delete]},
+                                {"forget", counts[Action::Forget]},
+                                {"noop", counts[Action::Unchanged]},
+                                {"drift", drifts},
+                                {"undetermined", undetermined}});
+  Value pending = Value::list();
+  for (const auto& [address, word] : plan.pending)
+    pending.push(Value::map({{"address", address}, {"status", word}}));
+  json["pending"] = std::move(pending);
+  json["diagnostics"] = diagnostics_json(plan.diagnostics);
+  return json;
+}
+
+}  // namespace emco::cli

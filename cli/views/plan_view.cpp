@@ -1,0 +1,227 @@
+#include "cli/views/plan_view.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/model/release.h"
+
+namespace emco::cli {
+namespace {
+
+struct Sign {
+  const char* sign;
+  Tone tone;
+};
+
+Sign sign_of(Action action) {
+  switch (action) {
+    case Action::Unchanged: return {" ", Tone::Plain};
+    case Action::Create: return {"+", Tone::Good};
+    case Action::Update: return {"~", Tone::Change};
+    case Action::Replace: return {"-/+", Tone::Bad};
+    case Action::Adopt: return {"=", Tone::Change};
+    case Action::Delete: return {"-", Tone::Bad};
+    case Action::Forget: return {"x", Tone::Faint};
+  }
+  return {"?", Tone::Warn};
+}
+
+const char* reason_of(const ObjectChange& change) {
+  switch (change.because) {
+    case Because::InConfig: return "";
+    case Because::NotInConfig:
+      return change.keep ? "kept on the cluster: its chart says so" : "nothing wants it any more";
+    case Because::PlacementMoved: return "its app runs elsewhere now";
+    case Because::Drift: return "changed by hand; this restores it";
+    case Because::Immutable: return "a field cannot be changed in place";
+    case Because::Interrupted: return "an earlier operation did not finish with it";
+    case Because::Rollback: return "";
+    case Because::Terminate: return change.keep ? "kept on the cluster: its chart says so" : "";
+  }
+  return "";
+}
+
+std::string shown_value(const Value& value, bool verbose) {
+  std::string text = json::write(value);
+  constexpr std::size_t kLongest = 120;
+  if (!verbose && text.size() > kLongest) text = text.substr(0, kLongest - 3) + "...";
+  return text::printable(text);
+}
+
+std::string field_line(const FieldChange& field, bool sensitive, const Style& style, bool verbose) {
+  const char* arrow = style.ascii ? "->" : "→";
+  std::string values = "(secret, changed)";
+  if (!sensitive) {
+    switch (field.kind) {
+      case FieldChange::Kind::Add: values = "+ " + shown_value(field.after, verbose); break;
+      case FieldChange::Kind::Remove: values = "- " + shown_value(field.before, verbose); break;
+      case FieldChange::Kind::Replace:
+        values = fmt::format("{} {} {}", shown_value(field.before, verbose), arrow,
+                             shown_value(field.after, verbose));
+    }
+  }
+  std::string line = fmt::format("{}  {}", padded(text::printable(field.path), 34), values);
+  if (!field.note.empty()) line += "  (" + field.note + ")";
+  return line;
+}
+
+/// Everything that is said of a change but the cluster: equal keys fold into one block.
+std::string block_of(const ObjectChange& change, const Style& style, bool verbose) {
+  const Sign sign = sign_of(change.action);
+  const bool sensitive = change.manifest && change.manifest->sensitive;
+  std::string block = fmt::format("{} {}", toned(style, sign.tone, padded(sign.sign, 3)),
+                                  toned(style, Tone::Strong, text::printable(to_text(change.key))));
+  std::string details;
+  if (change.drifted && change.because != Because::Drift)
+    details += "      ! changed by hand since the last apply\n";
+  if (const std::string reason = reason_of(change); !reason.empty()) details += "      " + reason + "\n";
+  if (change.undecided) details += "      ? what the server would make of it is not known\n";
+  for (const auto& field : change.fields)
+    details += "      " + field_line(field, sensitive, style, verbose) + "\n";
+  for (const auto& field : change.elsewhere)
+    if (field.resolution == ManagedElsewhere::Resolution::Take)
+      details += fmt::format("      ! {} is taken over{}\n", field.path,
+                             field.manager.empty() ? "" : " from " + field.manager);
+  return block + "\n" + details;
+}
+
+void print_operation(std::ostream& out,
+                     const Style& style,
+                     const OperationPlan& operation,
+                     const PlanWords& words) {
+  fmt::print(out, "{} {}", toned(style, Tone::Strong, to_word(operation.kind)), operation.address);
+  if (operation.restored_from) fmt::print(out, " to revision {}", *operation.restored_from);
+  fmt::print(out, "   ({}{})\n", operation.phase,
+             operation.from_revision ? fmt::format(", revision {}", *operation.from_revision) : "");
+  // Equal blocks fold over clusters, in the order of first occurrence.
+  std::vector<std::pair<std::string, std::vector<std::string>>> blocks;
+  std::map<std::string, std::size_t> index;
+  std::size_t unchanged = 0;
+  for (const auto& change : operation.changes) {
+    if (change.action == Action::Unchanged) {
+      ++unchanged;
+      if (!words.verbose) continue;
+    }
+    const std::string block = block_of(change, style, words.verbose);
+    const auto [at, added] = index.try_emplace(block, blocks.size());
+    if (added) blocks.push_back({block, {}});
+    blocks[at->second].second.push_back(cluster_short_name(change.cluster));
+  }
+  for (const auto& [block, clusters] : blocks) {
+    const auto line_end = block.find('\n');
+    const std::string where = clusters.size() == 1
+                                  ? "on " + clusters[0]
+                                  : fmt::format("{} {} clusters ({})", style.ascii ? "x" : "×",
+                                                clusters.size(), text::join(clusters, ", "));
+    fmt::print(out, "  {}  {}\n", padded(block.substr(0, line_end), 58), toned(style, Tone::Faint, where));
+    out << block.substr(line_end + 1);
+  }
+  if (unchanged > 0) fmt::print(out, "  {} unchanged\n", text::count(unchanged, "object", "objects"));
+  std::string apps;
+  for (const auto& app : operation.placement.apps) {
+    fmt::print(out, "  placement of {}:\n", app.app);
+    for (const auto& placed : app.clusters)
+      fmt::print(out, "      {}  {}\n", cluster_short_name(placed.cluster), placed.reason);
+  }
+  out << '\n';
+}
+
+void print_intents(std::ostream& out, const Style& style, const Plan& plan, bool verbose) {
+  for (const auto& intent : plan.intents) {
+    const Action action = intent.kind == IntentChange::Kind::Create   ? Action::Create
+                          : intent.kind == IntentChange::Kind::Update ? Action::Update
+                                                                      : Action::Delete;
+    const Sign sign = sign_of(action);
+    const std::string place = text::printable(to_text(intent.where));
+    fmt::print(out, "{} {}\n", toned(style, sign.tone, sign.sign),
+               place.empty() ? intent.address
+                             : padded(intent.address, 58) + "  " + toned(style, Tone::Faint, place));
+    for (const auto& field : intent.fields)
+      fmt::print(out, "      {}\n", field_line(field, false, style, verbose));
+  }
+  if (!plan.intents.empty()) out << '\n';
+}
+
+struct Counts {
+  std::map<Action, std::size_t> by_action;
+  std::size_t drifts = 0;
+  std::size_t undetermined = 0;
+};
+
+Counts counts_of(const Plan& plan) {
+  Counts counts;
+  for (const auto& operation : plan.operations) {
+    for (const auto& change : operation.changes) {
+      ++counts.by_action[change.action];
+      if (change.because == Because::Drift) ++counts.drifts;
+      if (change.undecided) ++counts.undetermined;
+    }
+  }
+  return counts;
+}
+
+}  // namespace
+
+std::string plan_summary(const Plan& plan) {
+  Counts counts = counts_of(plan);
+  std::vector<std::string> parts;
+  const auto add = [&](std::size_t number, const char* what) {
+    if (number > 0) parts.push_back(fmt::format("{} {}", number, what));
+  };
+  add(counts.by_action[Action::Create], "to create");
+  add(counts.by_action[Action::Update], "to change");
+  add(counts.by_action[Action::Replace], "to replace");
+  add(counts.by_action[Action::Adopt], "to adopt");
+  add(counts.by_action[Action::Delete], "to delete");
+  add(counts.by_action[Action::Forget], "to forget");
+  std::string summary = parts.empty() ? "no object changes" : text::join(parts, ", ");
+  if (counts.drifts > 0)
+    summary += fmt::format("; {} repaired", text::count(counts.drifts, "drift", "drifts"));
+  if (counts.undetermined > 0) summary += fmt::format("; {} undetermined", counts.undetermined);
+  if (counts.by_action[Action::Unchanged] > 0)
+    summary += fmt::format("; {} unchanged", counts.by_action[Action::Unchanged]);
+  return summary;
+}
+
+void print_plan(std::ostream& out, const Style& style, const Plan& plan, const PlanWords& words) {
+  print_intents(out, style, plan, words.verbose);
+  for (const auto& operation : plan.operations)
+    print_operation(out, style, operation, words);
+  for (const auto& cluster : plan.clusters)
+    if (cluster.state != PlannedCluster::State::Ready)
+      fmt::print(out, "{} {}: {}\n", toned(style, Tone::Bad, "!"), cluster_short_name(cluster.address),
+                 text::printable(cluster.message));
+  for (const auto& [address, word] : plan.pending)
+    fmt::print(out, "not in this plan: {} is {}\n", address, word);
+  if (!plan.changes_anything() && !plan.diagnostics.has_errors()) {
+    fmt::print(out, "No changes. {} on {} looked at ({}).\n",
+               text::count(words.objects_read, "object", "objects"),
+               text::count(plan.clusters.size(), "cluster", "clusters"), duration(words.took));
+    return;
+  }
+  std::size_t created = 0;
+  std::size_t changed = 0;
+  std::size_t removed = 0;
+  for (const auto& intent : plan.intents) {
+    created += intent.kind == IntentChange::Kind::Create;
+    changed += intent.kind == IntentChange::Kind::Update;
+    removed += intent.kind == IntentChange::Kind::Delete;
+  }
+  if (!plan.intents.empty())
+    fmt::print(out, "Intents: {} to create, {} to change, {} to delete.\n", created, changed, removed);
+  if (!plan.operations.empty())
+    fmt::print(out, "Plan: {}.  Read {} on {} in {}.\n", plan_summary(plan),
+               text::count(words.objects_read, "object", "objects"),
+               text::count(plan.clusters.size(), "cluster", "clusters"), duration(words.took));
+  if (!words.saved_as.empty())
+    fmt::print(out, "Saved {}  {}, for one use.   Next: emcoctl apply {}\n", words.saved_as, words.plan_id,
+               words.saved_as);
+}
+
+}  // namespace emco::cli

@@ -1,0 +1,28 @@
+-- Codes of clusters.
+INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
+('cluster.unreachable', 10, 'a cluster cannot be reached',
+ 'No connection was made, or none that can be trusted. Nothing was sent.',
+ 'Look at the cluster, then continue:
+    emcoctl clusters check ADDRESS
+    emcoctl resume ADDRESS'),
+('cluster.identity-changed', 7, 'behind this address is another cluster than before',
+ 'The uid of the namespace kube-system is not the one that was recorded. Nothing is applied to or removed from a cluster that is not the one in the records.',
+ 'Give the kubeconfig of the right cluster. If the cluster was rebuilt on purpose:
+    emcoctl cluster rebind ADDRESS'),
+('cluster.identity-unreadable', 10, 'the identity of a cluster cannot be read',
+ 'The credential may not read the namespace kube-system, whose uid tells one cluster from another. Without it a rebuilt cluster could not be noticed.',
+ 'Allow it to get the namespace kube-system.'),
+('cluster.no-connection', 3, 'a cluster has no kubeconfig that can be used',
+ 'The cluster is managed through git, or its kubeconfig holds nothing that this program would use.',
+ 'Apply the cluster again with a kubeconfig as its file.'),
+('logical-cloud.level-unavailable', 5, 'logical clouds of this level cannot be instantiated yet',
+ 'Level 1 (a tenant with a certificate of its own) is stored and checked; carrying it out is not there yet.',
+ 'Use level "0", or wait for the version that has it.'),
+('logical-cloud.not-instantiated', 5, 'a deployment''s logical cloud is not instantiated',
+ 'A deployment runs in the namespace of its logical cloud, which has to be there first.',
+ 'Instantiate it, in the same bundle or before:
+    emcoctl instantiate LOGICAL-CLOUD'),
+('logical-cloud.has-deployments', 5, 'deployments still run in this logical cloud',
+ 'Terminating it would take their namespace away.',
+ 'Terminate them first; the message names them:
+    emcoctl terminate ADDRESS');

@@ -1,0 +1,17 @@
+-- Codes of using the program.
+INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
+('usage.invalid', 3, 'the command line makes no sense',
+ 'An unknown command or option, a missing or a superfluous word.',
+ 'See what there is:
+    emcoctl --help
+    emcoctl COMMAND --help'),
+('usage.unknown-topic', 3, 'there is no such code, kind or field',
+ 'The word after explain names nothing that the program knows.',
+ 'List what there is:
+    emcoctl explain codes
+    emcoctl explain kinds');
+INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
+('internal.no-memory', 70, 'the process ran out of memory',
+ 'Memory could not be had. What was begun is in the journal.',
+ 'Give the process more memory, then look at what is open:
+    emcoctl status');
