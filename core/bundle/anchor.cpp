@@ -136,6 +136,21 @@ std::vector<std::string> own_parameters(const Kind& kind) {
   return names;
 }
 
+std::vector<std::string> field_path(const Kind& kind, const std::string& parameter) {
+  const auto fits = [&](const Field& field) {
+    return field.column == parameter && (field.table.empty() || field.table == kind.name);
+  };
+  for (const auto& field : kind.fields) {
+    if (field.shape != Shape::Record) {
+      if (fits(field)) return {field.name};
+      continue;
+    }
+    for (const auto& child : field.fields)
+      if (fits(child)) return {field.name, child.name};
+  }
+  return {};
+}
+
 Anchor parse_anchor(std::string_view text,
                     const Kinds& kinds,
                     Purpose purpose,

@@ -42,4 +42,8 @@ std::size_t own_segments(const Kind& kind);
 /// The names of those parameters.
 std::vector<std::string> own_parameters(const Kind& kind);
 
+/// Where documents of a kind say a parameter: the keys of the field that is stored in the column of that
+/// name. Empty when only an anchor can say it.
+std::vector<std::string> field_path(const Kind& kind, const std::string& parameter);
+
 }  // namespace emco::bundle

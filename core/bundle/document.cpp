@@ -62,22 +62,6 @@ std::vector<std::string> other_keys(const yaml::Node& node) {
   return keys;
 }
 
-/// Where the field stands that is stored in the column of a parameter's name.
-Path own_path(const Kind& kind, const std::string& parameter) {
-  const auto fits = [&](const Field& field) {
-    return field.column == parameter && (field.table.empty() || field.table == kind.name);
-  };
-  for (const auto& field : kind.fields) {
-    if (field.shape != Shape::Record) {
-      if (fits(field)) return {field.name};
-      continue;
-    }
-    for (const auto& child : field.fields)
-      if (fits(child)) return {field.name, child.name};
-  }
-  return {};
-}
-
 /// Neither the place where a file is named nor anything but the own names.
 bool holds_only(const Value& body, const std::vector<Path>& paths, const yaml::Node& node) {
   if (node.find("file") != nullptr || node.find("files") != nullptr) return false;
@@ -158,7 +142,7 @@ const DocumentReader::Prepared& DocumentReader::prepared(const Kind& kind) {
   if (known != prepared_.end()) return known->second;
   Prepared prepared{{}, kind.fields};
   for (const auto& parameter : own_parameters(kind)) {
-    const Path path = own_path(kind, parameter);
+    const Path path = field_path(kind, parameter);
     prepared.own.push_back({parameter, path});
     std::vector<Field>* fields = &prepared.fields;
     for (const auto& key : path) {
