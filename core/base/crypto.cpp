@@ -105,15 +105,22 @@ std::string Random::uuid() {
 
 // ---- the store's key
 
-SecretKey::SecretKey(std::string_view bytes) : bytes_(bytes) {
-  if (bytes.size() != kBytes)
+SecretKey::SecretKey(std::string_view bytes) : SecretKey(bytes, bytes) {}
+
+SecretKey::SecretKey(std::string_view bytes, std::string_view digest_bytes)
+    : bytes_(bytes), digest_bytes_(digest_bytes) {
+  if (bytes.size() != kBytes || digest_bytes.size() != kBytes)
     throw Error("secret.key-invalid", "the store's key is not 32 bytes long",
                 "restore the file that 'emcoctl init' made");
 }
 
-SecretKey::SecretKey(SecretKey&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
+SecretKey::SecretKey(SecretKey&& other) noexcept
+    : bytes_(std::exchange(other.bytes_, {})), digest_bytes_(std::exchange(other.digest_bytes_, {})) {}
 
-SecretKey::~SecretKey() { wipe(bytes_); }
+SecretKey::~SecretKey() {
+  wipe(bytes_);
+  wipe(digest_bytes_);
+}
 
 SecretKey SecretKey::from_text(std::string_view text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
@@ -136,8 +143,8 @@ SecretKey SecretKey::generate(Random& random) {
 std::string SecretKey::digest(std::string_view bytes) const {
   std::string raw(32, '\0');
   unsigned int size = 0;
-  const auto* done =
-      HMAC(EVP_sha256(), bytes_.data(), length(bytes_), octets(bytes), bytes.size(), octets(raw), &size);
+  const auto* done = HMAC(EVP_sha256(), digest_bytes_.data(), length(digest_bytes_), octets(bytes),
+                          bytes.size(), octets(raw), &size);
   expects(done != nullptr, "HMAC-SHA-256 failed");
   return hex(raw);
 }

@@ -8,13 +8,17 @@
 
 namespace emco {
 
-/// The store's key: 32 bytes that are wiped when the object goes away and are never printed.
+/// A store's key: 32 bytes that are wiped when the object goes away and are never printed. Digests may be
+/// taken under another key than texts are sealed with, so that a change of the one leaves the names made by
+/// the other.
 class SecretKey {
  public:
   static constexpr std::size_t kBytes = 32;
 
   /// Takes exactly 32 bytes; throws Error "secret.key-invalid" otherwise.
   explicit SecretKey(std::string_view bytes);
+  /// Takes 32 bytes to seal with and 32 bytes to take digests under; throws as the other.
+  SecretKey(std::string_view bytes, std::string_view digest_bytes);
   ~SecretKey();
   SecretKey(const SecretKey&) = delete;
   SecretKey& operator=(const SecretKey&) = delete;
@@ -37,6 +41,7 @@ class SecretKey {
 
  private:
   std::string bytes_;
+  std::string digest_bytes_;
 };
 
 /// Overwrites the bytes before letting them go.

@@ -32,10 +32,14 @@ WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.document
     SELECT RAISE(ABORT, 'resource.document-of-another');
 END;
 
--- A version ends in the generation that replaces or removes it: nobody has to remember to say so.
+-- A version ends in the generation that replaces or removes it: nobody has to remember to say so. One that was made in
+-- the same generation never was.
 CREATE TRIGGER resource_version_replaced AFTER UPDATE OF document ON resource WHEN NEW.document IS NOT OLD.document BEGIN
-    UPDATE document SET until = (SELECT max(number) FROM generation) WHERE id = OLD.document;
+    UPDATE document SET until = (SELECT max(number) FROM generation)
+     WHERE id = OLD.document AND since < (SELECT max(number) FROM generation);
 END;
 CREATE TRIGGER resource_version_removed AFTER DELETE ON resource BEGIN
-    UPDATE document SET until = (SELECT max(number) FROM generation) WHERE id = OLD.document;
+    UPDATE document SET until = (SELECT max(number) FROM generation)
+     WHERE id = OLD.document AND since < (SELECT max(number) FROM generation);
+    DELETE FROM document WHERE id = OLD.document AND since = (SELECT max(number) FROM generation);
 END;

@@ -25,7 +25,7 @@ CREATE TABLE cluster_reference (
     cluster_address  TEXT NOT NULL GENERATED ALWAYS AS ('cluster-providers/' || cluster_provider || '/clusters/' || cluster) VIRTUAL
                      REFERENCES cluster(address) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
-CREATE UNIQUE INDEX "cluster-reference.duplicate" ON cluster_reference(parent, cluster_address);
+CREATE UNIQUE INDEX "cluster-reference.duplicate" ON cluster_reference(parent, cluster_provider, cluster);
 CREATE INDEX cluster_reference_by_cluster ON cluster_reference(cluster_address);
 
 INSERT INTO rule(code, status, summary, explanation, remedy) VALUES

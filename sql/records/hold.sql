@@ -7,4 +7,9 @@ CREATE VIEW hold(address, holder, reason) AS
       FROM deployment d JOIN release r ON r.deployment = d.id AND r.revision = d.revision
      WHERE d.phase <> 'NotDeployed' AND r.logical_cloud <> d.address
     UNION
-    SELECT i.cluster, d.address, 'it holds objects of a deployment' FROM inventory i JOIN deployment d ON d.id = i.deployment;
+    SELECT i.cluster, d.address, 'it holds objects of a deployment' FROM inventory i JOIN deployment d ON d.id = i.deployment
+    UNION
+    SELECT c.address, d.address, 'its cluster holds objects of a deployment in this logical cloud'
+      FROM cluster_reference c JOIN release r ON r.logical_cloud = c.parent
+      JOIN deployment d ON d.id = r.deployment AND d.revision = r.revision AND d.address <> c.parent
+     WHERE EXISTS (SELECT 1 FROM inventory i WHERE i.deployment = d.id AND i.cluster = c.cluster_address);

@@ -65,7 +65,7 @@ END;
 
 -- cluster_identity: which physical cluster an address means, recorded by the first operation on it.
 CREATE TABLE cluster_identity (
-    cluster     TEXT NOT NULL PRIMARY KEY REFERENCES cluster(address) DEFERRABLE INITIALLY DEFERRED,
+    cluster     TEXT NOT NULL PRIMARY KEY REFERENCES cluster(address) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
     identity    TEXT NOT NULL, -- uid of the namespace kube-system
     recorded_at INTEGER NOT NULL
 ) STRICT;

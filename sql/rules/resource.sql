@@ -28,4 +28,10 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'Correct the anchor, or declare what it names in the same bundle.'),
 ('reference.in-use', 5, 'what others refer to cannot be deleted',
  'Deleting it would leave references that lead nowhere. The message lists everything that refers to it or stands below it. Nothing was deleted.',
- 'Delete or change what refers to it in the same command, or first.');
+ 'Delete or change what refers to it in the same command, or first.'),
+('address.absent', 3, 'there is no resource of that address',
+ 'The command needs a resource that exists: nothing is deleted, updated or shown that is not there, because a mistyped address must not look like success.',
+ 'Check the address; emcoctl get COLLECTION lists what there is.'),
+('app-dependency.cycle', 3, 'apps depend on each other in a circle',
+ 'Each of them waits for the next and the last for the first, so that none would ever start. The message shows the circle.',
+ 'Remove one of the dependencies.');

@@ -1,0 +1,351 @@
+// Which foreign keys a draft leaves broken (declared in explain.h). SQLite says only that some are: each
+// changed resource is asked for what it names, and for what still names it.
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/store/explain.h"
+
+namespace emco::store {
+namespace {
+
+/// A foreign key of a resource's own tables that leads nowhere.
+struct Broken {
+  const Reference* reference = nullptr;
+  std::string table;
+  std::int64_t rowid = 0;
+  std::string owner;               ///< address of the resource that holds it
+  std::vector<std::string> value;  ///< of the columns
+};
+
+const char* key_of(const Table& table) { return table.column("address") != nullptr ? "address" : "owner"; }
+
+/// Rows of kinds say whose they are; those of the deployment level guard themselves by holds.
+bool is_of_kinds(const Table& table) {
+  return table.column("address") != nullptr ? table.column("parent") != nullptr
+                                            : table.column("owner") != nullptr;
+}
+
+/// Keys between a resource's own tables, and to the books behind it, are no references of its document.
+bool is_internal(const Reference& reference) {
+  return reference.cascades || reference.target == "resource" || reference.target == "content";
+}
+
+std::string broken_sql(const Table& table, const Reference& reference, const std::string& condition) {
+  std::vector<std::string> values;
+  std::vector<std::string> filled;
+  std::vector<std::string> equal;
+  for (std::size_t i = 0; i < reference.columns.size(); ++i) {
+    values.push_back(fmt::format("t.\"{}\"", reference.columns[i]));
+    filled.push_back(values.back() + " IS NOT NULL");
+    equal.push_back(fmt::format("p.\"{}\" = {}", reference.target_columns[i], values.back()));
+  }
+  return fmt::format(
+      "SELECT t.rowid, t.{}, {} FROM \"{}\" AS t WHERE {} AND {} AND NOT EXISTS (SELECT 1 FROM \"{}\" AS p "
+      "WHERE {}) ORDER BY 1",
+      key_of(table), text::join(values, ", "), table.name, condition, text::join(filled, " AND "),
+      reference.target, text::join(equal, " AND "));
+}
+
+class References {
+ public:
+  References(Database& database,
+             const Catalogue& catalogue,
+             const std::vector<IntentChange>& changes,
+             const std::set<std::string>& failed,
+             Diagnostics& diagnostics)
+      : database_(database),
+        catalogue_(catalogue),
+        changes_(changes),
+        failed_(failed),
+        diagnostics_(diagnostics) {
+    for (const auto& change : changes)
+      if (change.verb == IntentChange::Verb::Delete) erased_.emplace(change.address, &change);
+  }
+
+  void explain() {
+    // One pass over a table costs as much as some hundred looks into it.
+    constexpr std::size_t kMany = 200;
+    const std::size_t before = diagnostics_.size();
+    if (changes_.size() > kMany) {
+      for (const auto& [name, table] : catalogue_.tables)
+        ask(table, "1", nullptr);
+    } else {
+      for (const auto& change : changes_) {
+        if (change.verb != IntentChange::Verb::Delete) ask_own(change);
+        if (change.verb != IntentChange::Verb::Create) ask_users(change);
+      }
+    }
+    report_missing();
+    report_in_use();
+    expects(diagnostics_.size() > before || suppressed_, "a reference is broken and nobody knows which");
+  }
+
+ private:
+  /// Broken keys of one table, of all rows or of those of one address.
+  void ask(const Table& table, const std::string& condition, const std::string* address) {
+    if (!is_of_kinds(table)) return;
+    for (const auto& reference : table.references) {
+      if (is_internal(reference)) continue;
+      auto query = database_.statement(broken_sql(table, reference, condition));
+      if (address != nullptr) query.bind(*address);
+      collect(query, table, reference);
+    }
+  }
+
+  void ask_own(const IntentChange& change) {
+    for (const auto& [name, table] : catalogue_.tables)
+      if (name == change.kind || name.starts_with(change.kind + "_"))
+        ask(table, fmt::format("t.{} = ?1", key_of(table)), &change.address);
+  }
+
+  /// Who names an address that went away, or that changed so that it no longer is what they need.
+  void ask_users(const IntentChange& change) {
+    for (const auto& [name, table] : catalogue_.tables) {
+      if (!is_of_kinds(table)) continue;
+      for (const auto& reference : table.references) {
+        if (reference.target != change.kind || is_internal(reference)) continue;
+        const std::string condition = fmt::format("t.\"{}\" = ?1", reference.columns.front());
+        auto query = database_.statement(broken_sql(table, reference, condition));
+        query.bind(change.address);
+        collect(query, table, reference);
+      }
+    }
+  }
+
+  void collect(Query& query, const Table& table, const Reference& reference) {
+    while (query.next()) {
+      Broken broken{&reference, table.name, query.integer(0), query.text(1), {}};
+      for (int i = 2; i < query.columns(); ++i)
+        broken.value.push_back(query.text(i));
+      if (!seen_.emplace(table.name, broken.rowid, reference.columns.front()).second) continue;
+      const std::string target = broken.value.front();
+      if (failed_.contains(target)) {
+        suppressed_ = true;
+      } else if (erased_.contains(target)) {
+        in_use_[target].push_back(std::move(broken));
+      } else {
+        missing_.push_back(std::move(broken));
+      }
+    }
+  }
+
+  /// The path in its document of the value that a broken key comes from.
+  std::string field_of(const Broken& broken) {
+    auto place = database_.query("draft/place");
+    place.bind(broken.owner);
+    if (!place.next()) return {};
+    const Kind* kind = catalogue_.kinds.find(place.text(0));
+    if (kind == nullptr) return {};
+    const RowLayout layout = layout_of(*kind, catalogue_);
+    const Value body = json::parse(place.view(1));
+    const auto rows = rows_of(layout, {broken.owner, parameters_of(*kind, broken.owner), "", {}}, body);
+    // A generated column X_address comes from the field in X.
+    std::string column = broken.reference->columns.back();
+    if (column.ends_with("_address")) column.resize(column.size() - 8);
+    for (const auto& row : rows)
+      if (row.layout->table->name == broken.table && is_row(row, broken.rowid)) return path_of(row, column);
+    return {};
+  }
+
+  /// Whether a row made from the document is the row of that number.
+  bool is_row(const Row& row, std::int64_t rowid) {
+    std::vector<std::string> terms;
+    for (std::size_t i = 0; i < row.cells.size(); ++i)
+      if (row.layout->sources[i].from != RowLayout::From::File)
+        terms.push_back(fmt::format("\"{}\" IS ?{}", row.layout->sources[i].column, i + 2));
+    auto query = database_.statement(fmt::format("SELECT 1 FROM \"{}\" WHERE rowid = ?1 AND {}",
+                                                 row.layout->table->name, text::join(terms, " AND ")));
+    query.bind(rowid);
+    for (const auto& cell : row.cells)
+      std::visit([&](const auto& value) { query.bind(value); }, cell);
+    return query.next();
+  }
+
+  std::string kind_of(const std::string& address) const {
+    const auto match = catalogue_.kinds.of_address(address);
+    return match ? match->kind->name : "resource";
+  }
+
+  void report_missing() {
+    int suggestions = 0;
+    constexpr int kMostSuggestions = 100;
+    for (const auto& broken : missing_) {
+      const std::string& target = broken.value.front();
+      const std::string owner = described(kind_of(broken.owner), broken.owner);
+      const bool parent =
+          broken.reference->columns.front() == "parent" && broken.reference->columns.size() == 1;
+      std::string help;
+      if (broken.reference->rule.empty() && ++suggestions <= kMostSuggestions)
+        help = text::did_you_mean(target, siblings(database_, catalogue_, target));
+      if (parent) {
+        report("reference.parent-missing", broken, place_of(database_, broken.owner),
+               fmt::format("{} stands below '{}', which does not exist", owner, target), std::move(help));
+      } else if (!broken.reference->rule.empty()) {
+        report_rule(broken, owner);
+      } else {
+        const std::string path = field_of(broken);
+        report(
+            "reference.missing", broken, place_of(database_, broken.owner, path),
+            fmt::format("'{}' of {} names '{}', which does not exist", path, owner, text::printable(target)),
+            std::move(help));
+      }
+    }
+  }
+
+  /// A key that says more than "exists" breaks the rule it is named by.
+  void report_rule(const Broken& broken, const std::string& owner) {
+    auto rule = database_.query("draft/rule");
+    rule.bind(broken.reference->rule);
+    expects(rule.next(), "a rule without an explanation: " + broken.reference->rule);
+    const std::string path = field_of(broken);
+    // Where the target itself is missing, that is what has to be said, and another key says it.
+    if (broken.reference->columns.front() == "parent" && !exists(broken.value.front())) return;
+    report(broken.reference->rule, broken, place_of(database_, broken.owner, path),
+           path.empty() ? fmt::format("{}: {}", rule.text(0), owner)
+                        : fmt::format("{}: '{}' of {}", rule.text(0), path, owner),
+           rule.text(1));
+  }
+
+  bool exists(const std::string& address) {
+    auto query = database_.query("draft/current");
+    query.bind(address);
+    return query.next();
+  }
+
+  void report(
+      const std::string& code, const Broken& broken, Source where, std::string summary, std::string help) {
+    diagnostics_.error(code, std::move(where), std::move(summary), std::move(help)).address = broken.owner;
+  }
+
+  void report_in_use() {
+    for (auto& [target, users] : in_use_) {
+      const IntentChange& change = *erased_.at(target);
+      std::vector<Related> related;
+      for (const auto& broken : users) {
+        const bool parent = broken.reference->columns.front() == "parent";
+        const std::string path = parent ? "" : field_of(broken);
+        const std::string owner = described(kind_of(broken.owner), broken.owner);
+        related.push_back({place_of(database_, broken.owner, path),
+                           parent ? fmt::format("{} stands below it", owner)
+                                  : fmt::format("'{}' of {} names it", path, owner)});
+      }
+      std::sort(related.begin(), related.end(),
+                [](const Related& a, const Related& b) { return a.text < b.text; });
+      related.erase(std::unique(related.begin(), related.end()), related.end());
+      Diagnostic& used =
+          diagnostics_.error("reference.in-use", change.where,
+                             fmt::format("{} cannot be deleted: {} to it", described(change.kind, target),
+                                         text::count(related.size(), "resource refers", "resources refer")),
+                             "delete or change what refers to it in the same command, or first");
+      used.address = target;
+      used.related = std::move(related);
+    }
+  }
+
+  Database& database_;
+  const Catalogue& catalogue_;
+  const std::vector<IntentChange>& changes_;
+  const std::set<std::string>& failed_;
+  Diagnostics& diagnostics_;
+  std::map<std::string, const IntentChange*> erased_;
+  std::set<std::tuple<std::string, std::int64_t, std::string>> seen_;
+  std::vector<Broken> missing_;
+  std::map<std::string, std::vector<Broken>> in_use_;
+  bool suppressed_ = false;
+};
+
+/// The edges "app waits for app" of one composite app, each with the dependency that says so.
+struct Edge {
+  std::string to;
+  std::string dependency;
+};
+
+using Edges = std::map<std::string, std::vector<Edge>>;
+
+/// A way from `app` back to itself, or nothing. `done` are apps known to be on no cycle.
+bool find_cycle(const Edges& edges,
+                const std::string& start,
+                std::set<std::string>& done,
+                std::vector<Edge>& cycle) {
+  // A stack of our own: dependencies may be ten thousand deep.
+  struct Step {
+    std::string app;
+    std::size_t next = 0;
+  };
+
+  std::vector<Step> path{{start, 0}};
+  std::map<std::string, std::size_t> on_path{{start, 0}};
+  while (!path.empty()) {
+    Step& step = path.back();
+    const auto out = edges.find(step.app);
+    if (out == edges.end() || step.next == out->second.size()) {
+      done.insert(step.app);
+      on_path.erase(step.app);
+      path.pop_back();
+      continue;
+    }
+    const Edge& edge = out->second[step.next++];
+    if (edge.to == step.app) continue;  // a rule of its own
+    const auto seen = on_path.find(edge.to);
+    if (seen != on_path.end()) {
+      for (std::size_t i = seen->second; i < path.size(); ++i)
+        cycle.push_back(edges.at(path[i].app)[path[i].next - 1]);
+      return true;
+    }
+    if (done.contains(edge.to)) continue;
+    on_path.emplace(edge.to, path.size());
+    path.push_back({edge.to, 0});
+  }
+  return false;
+}
+
+void report_cycle(Database& database, const std::vector<Edge>& cycle, Diagnostics& diagnostics) {
+  const auto name = [](const std::string& address) { return address.substr(address.rfind('/') + 1); };
+  std::string way = name(cycle.back().to);
+  for (const auto& edge : cycle)
+    way += " → " + name(edge.to);
+  Diagnostic& found = diagnostics.error(
+      "app-dependency.cycle", place_of(database, cycle.front().dependency, "spec.app"),
+      fmt::format("apps wait for each other in a circle: {}", way), "remove one of the dependencies");
+  found.address = cycle.front().dependency;
+  for (const auto& edge : cycle)
+    found.related.push_back(
+        {place_of(database, edge.dependency, "spec.app"), described("app_dependency", edge.dependency)});
+}
+
+}  // namespace
+
+void explain_references(Database& database,
+                        const Catalogue& catalogue,
+                        const std::vector<IntentChange>& changes,
+                        const std::set<std::string>& failed,
+                        Diagnostics& diagnostics) {
+  References(database, catalogue, changes, failed, diagnostics).explain();
+}
+
+void explain_cycles(Database& database, const std::vector<IntentChange>& changes, Diagnostics& diagnostics) {
+  std::set<std::string> composite_apps;
+  for (const auto& change : changes)
+    if (change.kind == "app_dependency" && change.verb != IntentChange::Verb::Delete)
+      composite_apps.insert(change.address.substr(0, change.address.find("/apps/")));
+  for (const auto& composite_app : composite_apps) {
+    Edges edges;
+    auto query = database.query("draft/dependencies");
+    query.with(composite_app + "/apps/", composite_app + "/apps0");
+    while (query.next())
+      edges[query.text(0)].push_back({query.text(1), query.text(2)});
+    std::set<std::string> done;
+    for (const auto& [app, out] : edges) {
+      std::vector<Edge> cycle;
+      if (done.contains(app) || !find_cycle(edges, app, done, cycle)) continue;
+      report_cycle(database, cycle, diagnostics);
+      break;
+    }
+  }
+}
+
+}  // namespace emco::store
