@@ -5,23 +5,15 @@
 
 #include <fmt/format.h>
 
-#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/store/explain.h"
+#include "core/store/places.h"
 
 namespace emco::store {
 namespace {
 
 void bind_cell(Query& query, const Cell& cell) {
   std::visit([&](const auto& value) { query.bind(value); }, cell);
-}
-
-std::string places_text(const Document& document) {
-  Value::Members members;
-  members.reserve(document.places.size());
-  for (const auto& [path, place] : document.places)
-    members.push_back({path, Value(Value::List{Value(place.line), Value(place.column)})});
-  return json::write(Value::map(std::move(members)));
 }
 
 std::optional<std::string> metadata(const Value& body, std::string_view name) {

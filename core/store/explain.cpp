@@ -4,9 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "core/base/json.h"
 #include "core/base/text.h"
-#include "core/store/draft.h"
+#include "core/store/places.h"
 
 namespace emco::store {
 namespace {
@@ -109,7 +108,8 @@ std::optional<std::string> other_holder(Database& database, const std::string& i
     terms.push_back(fmt::format("\"{}\" = ?{}", column, values.size()));
   }
   if (terms.empty()) return std::nullopt;
-  auto found = database.statement(fmt::format("SELECT address FROM \"{}\" WHERE {} ORDER BY address LIMIT 1",
+  const char* key = row.layout->table->column("address") != nullptr ? "address" : "owner";
+  auto found = database.statement(fmt::format("SELECT {} FROM \"{}\" WHERE {} ORDER BY 1 LIMIT 1", key,
                                               row.layout->table->name, text::join(terms, " AND ")));
   for (const auto& value : values)
     std::visit([&](const auto& held) { found.bind(held); }, value);
@@ -133,17 +133,7 @@ std::string described(const std::string& kind, const std::string& address) {
 }
 
 Source place_of(Database& database, const std::string& address, const std::string& path) {
-  auto query = database.query("draft/place");
-  query.bind(address);
-  if (!query.next()) return {};
-  Document document;
-  document.where = {query.text(2), static_cast<int>(query.integer(3)), 0};
-  if (path.empty() || document.where.file.empty()) return document.where;
-  const Value places = json::parse(query.view(4));
-  for (const auto& [name, place] : places.members())
-    document.places[name] = {static_cast<int>(place.items()[0].integer()),
-                             static_cast<int>(place.items()[1].integer())};
-  return document.place(path);
+  return Places(database).of(address, path);
 }
 
 std::vector<std::string> siblings(Database& database,

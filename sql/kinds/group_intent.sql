@@ -39,5 +39,12 @@ CREATE TABLE group_intent_intent (
                             REFERENCES generic_placement_intent(address) DEFERRABLE INITIALLY DEFERRED,
     PRIMARY KEY (owner, key)
 ) STRICT;
+CREATE UNIQUE INDEX "group-intent.controller-twice"
+    ON group_intent_intent(project, composite_app, composite_app_version, deployment_intent_group, key);
 CREATE INDEX group_intent_intent_by_key ON group_intent_intent(key_address);
 CREATE INDEX group_intent_intent_by_value ON group_intent_intent(value_address);
+
+INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
+('group-intent.controller-twice', 3, 'a deployment calls one controller with two intents',
+ 'All group intents of a deployment count together, and each controller, like the placement, takes one intent. With two it would be open which of them counts.',
+ 'Keep one of the two.');

@@ -27,3 +27,6 @@ SELECT (SELECT group_concat(t.name || '.' || c.name, ', ')
   FROM sqlite_schema AS t, pragma_index_list(t.name) AS l
  WHERE t.type = 'table' AND l."unique" AND l.name LIKE '%.%'
  ORDER BY columns;
+
+-- name: quick_check
+SELECT quick_check FROM pragma_quick_check(1);

@@ -1,0 +1,134 @@
+#include "core/store/history.h"
+
+#include <algorithm>
+
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/store/places.h"
+#include "core/store/rows.h"
+
+namespace emco::store {
+namespace {
+
+std::vector<Attachment> attachments(Database& database, std::int64_t document) {
+  std::vector<Attachment> files;
+  auto rows = database.query("history/attachments");
+  rows.bind(document);
+  while (rows.next()) {
+    Attachment file;
+    file.name = rows.text(0);
+    file.recorded = std::string(rows.integer(2) != 0 ? kSecretPrefix : kContentPrefix) + rows.text(1);
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
+std::vector<std::string> first_column(Query rows) {
+  std::vector<std::string> found;
+  while (rows.next())
+    found.push_back(rows.text(0));
+  return found;
+}
+
+}  // namespace
+
+std::optional<Document> read_document(Database& database,
+                                      const std::string& address,
+                                      std::optional<std::int64_t> generation) {
+  auto row = database.query(generation ? "history/at_generation" : "history/current");
+  row.bind(address);
+  if (generation) row.bind(*generation);
+  if (!row.next()) return std::nullopt;
+  Document document;
+  document.address = address;
+  document.kind = row.text(1);
+  document.body = json::parse(row.view(2));
+  document.where = {row.text(3), static_cast<int>(row.integer(4)), 0};
+  read_places(row.view(5), document);
+  document.files = attachments(database, row.integer(0));
+  return document;
+}
+
+Value version_body(Database& database, std::int64_t document) {
+  auto row = database.query("history/version_body");
+  row.bind(document);
+  expects(row.next(), "a version of a document is not there");
+  return json::parse(row.view(0));
+}
+
+std::vector<Version> versions(Database& database, const std::string& address) {
+  std::vector<Version> found;
+  auto rows = database.query("history/versions");
+  rows.bind(address);
+  while (rows.next())
+    found.push_back({rows.integer(0),
+                     rows.integer(1),
+                     rows.maybe_integer(2),
+                     rows.text(3),
+                     {rows.text(4), static_cast<int>(rows.integer(5)), 0},
+                     rows.integer(6),
+                     rows.text(7),
+                     rows.text(8),
+                     rows.text(9)});
+  return found;
+}
+
+std::vector<GenerationRecord> generations(Database& database, std::int64_t first) {
+  std::vector<GenerationRecord> found;
+  auto rows = database.query("history/generations");
+  rows.bind(first);
+  while (rows.next())
+    found.push_back({rows.integer(0), rows.integer(1), rows.text(2), rows.text(3), rows.text(4), rows.text(5),
+                     rows.text(6)});
+  return found;
+}
+
+std::vector<IntentChange> changes_of_generation(Database& database, std::int64_t generation) {
+  std::vector<IntentChange> found;
+  auto rows = database.query("history/changes");
+  rows.bind(generation);
+  while (rows.next()) {
+    IntentChange change;
+    change.address = rows.text(0);
+    change.kind = rows.text(1);
+    change.after = rows.integer(2);
+    change.before = rows.integer(3);
+    change.verb = change.after == 0    ? IntentChange::Verb::Delete
+                  : change.before == 0 ? IntentChange::Verb::Create
+                                       : IntentChange::Verb::Update;
+    found.push_back(std::move(change));
+  }
+  return found;
+}
+
+std::vector<std::string> addresses(Database& database, std::optional<std::int64_t> generation) {
+  auto rows = database.query(generation ? "history/addresses_at" : "history/addresses");
+  if (generation) rows.bind(*generation);
+  return first_column(std::move(rows));
+}
+
+std::vector<std::string> collection(Database& database,
+                                    const Catalogue& catalogue,
+                                    const std::string& anchor) {
+  const auto match = catalogue.kinds.of_collection(anchor);
+  if (!match) return {};
+  const Kind& kind = *match->kind;
+  if (kind.parent.empty()) {
+    auto rows = database.query("history/addresses_of_kind");
+    rows.bind(kind.name);
+    return first_column(std::move(rows));
+  }
+  // The parent is the anchor without the kind's own literal.
+  auto rows =
+      database.statement("SELECT address FROM \"" + kind.name + "\" WHERE parent = ?1 ORDER BY address");
+  rows.bind(anchor.substr(0, anchor.rfind('/')));
+  return first_column(std::move(rows));
+}
+
+std::vector<std::string> addresses_of_bundle(Database& database, const std::string& bundle) {
+  auto rows = database.query("history/addresses_of_bundle");
+  rows.bind(bundle);
+  return first_column(std::move(rows));
+}
+
+}  // namespace emco::store
