@@ -70,7 +70,7 @@ kube::Connection ControlPlane::connection(const std::string& path) {
 ControlPlane::ControlPlane(const std::string& plane, const std::string& kubeconfig)
     : plane_(plane),
       folder_(environment("EMCO_E2E_CLUSTERS") + "/" + plane),
-      writer_(transport_, clock_, random_) {
+      writer_(recorder_, clock_, random_) {
   writer_.add(plane_, connection(kubeconfig.starts_with('/') ? kubeconfig : folder_ + "/" + kubeconfig));
 }
 
@@ -151,17 +151,20 @@ std::string ControlPlane::script(const std::string& command, const std::string& 
 }
 
 Space::Space(ControlPlane& plane, const std::string& name) : plane_(plane), name_(name) {
-  const Answer made = plane.create(
-      fmt::format(R"({{"apiVersion":"v1","kind":"Namespace","metadata":{{"name":"{}"}}}})", name));
+  const std::string json =
+      fmt::format(R"({{"apiVersion":"v1","kind":"Namespace","metadata":{{"name":"{}"}}}})", name);
+  Answer made = plane.create(json);
+  // An earlier run's may still be going.
+  if (made.outcome == Answer::Class::Conflict && plane.gone({"", "Namespace", "", name}))
+    made = plane.create(json);
   if (!made.done()) throw std::runtime_error("no namespace: " + made.message);
 }
 
 Space::~Space() {
   try {
     plane_.foreign("DELETE", "/api/v1/namespaces/" + name_);
-    plane_.gone({"", "Namespace", "", name_});
   } catch (const std::exception&) {
-    // The next run begins with new control planes.
+    // The control planes go away with everything in them.
   }
 }
 

@@ -6,6 +6,7 @@
 #include "core/base/random.h"
 #include "core/kube/client.h"
 #include "core/kube/curl_transport.h"
+#include "tests/recording_transport.h"
 
 namespace emco::test {
 
@@ -49,6 +50,9 @@ class ControlPlane {
 
   kube::Writer& writer() { return writer_; }
 
+  /// Everything that this client sent, with the answers.
+  std::vector<RecordingTransport::Record>& records() { return recorder_.records; }
+
   /// How a kubeconfig of that folder is connected.
   static kube::Connection connection(const std::string& path);
 
@@ -60,10 +64,11 @@ class ControlPlane {
   SystemClock clock_;
   SystemRandom random_;
   kube::CurlTransport transport_;
+  RecordingTransport recorder_{transport_};
   kube::Writer writer_;
 };
 
-/// A namespace for one test, gone when it ends.
+/// A namespace for one test; it begins to go away when the test ends.
 class Space {
  public:
   Space(ControlPlane& plane, const std::string& name);
