@@ -16,12 +16,6 @@ void bind_cell(Query& query, const Cell& cell) {
   std::visit([&](const auto& value) { query.bind(value); }, cell);
 }
 
-std::optional<std::string> metadata(const Value& body, std::string_view name) {
-  const Value* value = body.at("metadata", name);
-  if (value == nullptr || !value->is_text()) return std::nullopt;
-  return value->text();
-}
-
 /// A missing or misshapen value stays wrong whatever the others do; anything else may be put right by a
 /// document that has not been written yet.
 bool may_be_put_right(const Breach& breach) {

@@ -38,6 +38,22 @@ std::string digest_of(const Kind& kind, const Prepared& prepared) {
 
 }  // namespace
 
+std::optional<std::string> metadata(const Value& body, std::string_view name) {
+  const Value* value = body.at("metadata", name);
+  if (value == nullptr || !value->is_text()) return std::nullopt;
+  return value->text();
+}
+
+void complete(const Kind& kind, const std::string& address, Prepared& prepared) {
+  prepared.digest = digest_of(kind, prepared);
+  prepared.facts.address = address;
+  prepared.facts.parameters = parameters_of(kind, address);
+  if (kind.attached != Attached::Many && !prepared.files.empty())
+    prepared.facts.file = prepared.files.front().digest;
+  for (const auto& file : prepared.files)
+    prepared.facts.files.emplace_back(file.name, file.digest);
+}
+
 Prepared Preparer::prepare(const Kind& kind, const Document& document, Diagnostics& diagnostics) {
   Prepared prepared;
   prepared.body = document.body;
@@ -49,13 +65,7 @@ Prepared Preparer::prepare(const Kind& kind, const Document& document, Diagnosti
     for (const auto& file : document.files)
       add_file(kind, file, document, prepared, diagnostics);
   prepared.text = json::write(prepared.body);
-  prepared.digest = digest_of(kind, prepared);
-  prepared.facts.address = document.address;
-  prepared.facts.parameters = parameters_of(kind, document.address);
-  if (kind.attached != Attached::Many && !prepared.files.empty())
-    prepared.facts.file = prepared.files.front().digest;
-  for (const auto& file : prepared.files)
-    prepared.facts.files.emplace_back(file.name, file.digest);
+  complete(kind, document.address, prepared);
   return prepared;
 }
 

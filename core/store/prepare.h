@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,12 @@ struct Prepared {
   std::vector<std::string> secrets;  ///< digests of the secret values that the body names, sorted
   RowFacts facts;
 };
+
+/// Fills in digest and facts from body, text and files.
+void complete(const Kind& kind, const std::string& address, Prepared& prepared);
+
+/// A text of the metadata block.
+std::optional<std::string> metadata(const Value& body, std::string_view name);
 
 /// Brings documents into the form in which they are stored. Puts their files and secrets into the store.
 class Preparer {

@@ -36,17 +36,6 @@ SecretKey key_for_new_store(Files& files, Random& random, const std::string& pat
   return key;
 }
 
-/// Gives a finished file its name, unless there is something of that name. In one step, unlike a look and a
-/// rename.
-void put_in_place(const std::string& made, const std::string& path) {
-  if (::link(made.c_str(), path.c_str()) == 0) return;
-  if (errno == EEXIST)
-    throw Error("store.exists", fmt::format("'{}' exists already", path),
-                "name another place, or use it as it is");
-  throw Error("store.unreadable", fmt::format("'{}' cannot be made: {}", path, std::strerror(errno)),
-              "check the permissions of the folder");
-}
-
 /// A journal that is not empty was left by a process that died in a transaction, or by a failing disk.
 bool ended_uncleanly(const std::string& path) {
   struct stat status {};
@@ -65,6 +54,15 @@ void expect_sound(Database& database) {
 
 std::string default_key_path(const std::string& store_path) {
   return path_join(parent_folder(store_path), "store.key");
+}
+
+void put_in_place(const std::string& made, const std::string& path) {
+  if (::link(made.c_str(), path.c_str()) == 0) return;
+  if (errno == EEXIST)
+    throw Error("store.exists", fmt::format("'{}' exists already", path),
+                "name another place, or use it as it is");
+  throw Error("store.unreadable", fmt::format("'{}' cannot be made: {}", path, std::strerror(errno)),
+              "check the permissions of the folder");
 }
 
 void make_store(

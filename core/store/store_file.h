@@ -22,6 +22,10 @@ std::string default_key_path(const std::string& store_path);
 void make_store(
     Files& files, Random& random, const std::string& path, const std::string& key_path, const Birth& birth);
 
+/// Gives a finished file its name too, unless there is something of that name: "store.exists". In one step,
+/// unlike a look and a rename.
+void put_in_place(const std::string& made, const std::string& path);
+
 /// Opens a store: database, schema, and what an unclean end asks for ("store.damaged").
 Database open_store(const Opening& opening);
 

@@ -51,6 +51,10 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'The disk failed at the moment of the commit. Either all of it happened or nothing did; only a new reading can tell.',
  'Look what is there before repeating:
     emcoctl status'),
+('store.other-store', 5, 'a backup is of another store',
+ 'A store is restored from its own backups: objects on clusters carry the store''s identity, and those of another would be strangers to it.',
+ 'Check the file, or restore it to a new place:
+    emcoctl --store PATH store restore FILE'),
 ('store.one-row', 70, 'a store has one identity', 'The table holds one row, made with the file.', 'Report this with the command that led here.'),
 ('store.one-schema-state', 70, 'a store has one schema', 'The table holds one row, made with the file.', 'Report this with the command that led here.'),
 ('generation.is-next', 70, 'generations are counted without gaps', 'Two commits of one number, or a missing one, would make history unreadable.', 'Report this with the command that led here.'),
