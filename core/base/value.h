@@ -20,27 +20,24 @@ class Value {
   using List = std::vector<Value>;
   using Members = std::vector<Member>;
 
-  Value() = default;
+  Value();
+  Value(const Value& other);
+  Value(Value&& other) noexcept;
+  Value& operator=(const Value& other);
+  Value& operator=(Value&& other) noexcept;
+  ~Value();
 
-  Value(std::nullptr_t) {}  // NOLINT(google-explicit-constructor)
+  Value(std::nullptr_t);          // NOLINT(google-explicit-constructor)
+  Value(bool value);              // NOLINT(google-explicit-constructor)
+  Value(int value);               // NOLINT(google-explicit-constructor)
+  Value(std::int64_t value);      // NOLINT(google-explicit-constructor)
+  Value(double value);            // NOLINT(google-explicit-constructor)
+  Value(std::string value);       // NOLINT(google-explicit-constructor)
+  Value(std::string_view value);  // NOLINT(google-explicit-constructor)
+  Value(const char* value);       // NOLINT(google-explicit-constructor)
+  Value(List value);              // NOLINT(google-explicit-constructor)
 
-  Value(bool value) : data_(value) {}  // NOLINT(google-explicit-constructor)
-
-  Value(int value) : data_(std::int64_t{value}) {}  // NOLINT(google-explicit-constructor)
-
-  Value(std::int64_t value) : data_(value) {}  // NOLINT(google-explicit-constructor)
-
-  Value(double value) : data_(value) {}  // NOLINT(google-explicit-constructor)
-
-  Value(std::string value) : data_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
-
-  Value(std::string_view value) : data_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
-
-  Value(const char* value) : data_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
-
-  Value(List value) : data_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
-
-  static Value list() { return Value(List{}); }
+  static Value list();
 
   static Value map();
   static Value map(std::initializer_list<Member> members);
@@ -108,7 +105,7 @@ class Value {
   /// Appends to a list. A null becomes a list first.
   Value& push(Value item);
 
-  bool operator==(const Value& other) const = default;
+  bool operator==(const Value& other) const;
 
  private:
   std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, List, Members> data_;
@@ -120,5 +117,35 @@ struct Member {
 
   bool operator==(const Member& other) const = default;
 };
+
+// Everything that makes, copies or ends a Value needs to know what a Member is.
+inline Value::Value() = default;
+inline Value::Value(const Value& other) = default;
+inline Value::Value(Value&& other) noexcept = default;
+inline Value& Value::operator=(const Value& other) = default;
+inline Value& Value::operator=(Value&& other) noexcept = default;
+inline Value::~Value() = default;
+
+inline Value::Value(std::nullptr_t) {}
+
+inline Value::Value(bool value) : data_(value) {}
+
+inline Value::Value(int value) : data_(std::int64_t{value}) {}
+
+inline Value::Value(std::int64_t value) : data_(value) {}
+
+inline Value::Value(double value) : data_(value) {}
+
+inline Value::Value(std::string value) : data_(std::move(value)) {}
+
+inline Value::Value(std::string_view value) : data_(std::string(value)) {}
+
+inline Value::Value(const char* value) : data_(std::string(value)) {}
+
+inline Value::Value(List value) : data_(std::move(value)) {}
+
+inline Value Value::list() { return Value(List{}); }
+
+inline bool Value::operator==(const Value& other) const { return data_ == other.data_; }
 
 }  // namespace emco

@@ -105,7 +105,7 @@ DocumentReader::Understood DocumentReader::read(const yaml::Node& node,
       understood.operation = operation(node, *where, file, found);
     }
   }
-  if (found.has_errors()) understood = {};
+  if (found.has_errors() || node.flawed) understood = {};
   diagnostics.add(std::move(found));
   return understood;
 }
@@ -253,7 +253,7 @@ std::optional<OperationRequest> DocumentReader::operation(const yaml::Node& node
   Shaper shaper(file, owner, carried_out ? Demand::Everything : Demand::NothingRequired, diagnostics);
   const Value body = shaper.record(node, operation_fields(anchor.word), "", {"version", "resourceContext"});
   request.reason = body.text_at({"metadata", "description"});
-  if (const Value* spec = body.find("spec"); spec != nullptr && !spec->members().empty())
+  if (const Value* spec = body.find("spec"); spec != nullptr && spec->is_map() && !spec->members().empty())
     request.parameters = *spec;
   return request;
 }

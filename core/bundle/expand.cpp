@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "core/base/text.h"
 #include "core/template/template.h"
 #include "core/yaml/characters.h"
 
@@ -202,7 +203,13 @@ Place Expansion::origin(int line, int column) const {
 Checked<Expansion> expand(const std::string& text, const std::string& file, const Value& values) {
   if (auto expansion = expand_tagged(text, file, values)) return {std::move(*expansion), {}};
   auto output = tpl::Template::parse(file, text).execute(values);
-  return {Expansion(std::move(output.value), {}, {}), std::move(output.diagnostics)};
+  Checked<Expansion> result{Expansion(std::move(output.value), {}, {}), {}};
+  for (Diagnostic diagnostic : output.diagnostics) {
+    // The engine quotes the action, which may have several lines.
+    diagnostic.summary = text::printable(diagnostic.summary);
+    result.diagnostics.add(std::move(diagnostic));
+  }
+  return result;
 }
 
 bool is_template(const std::string& text) { return text.find("{{") != std::string::npos; }

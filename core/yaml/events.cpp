@@ -8,6 +8,7 @@
 #include <yaml.h>
 
 #include "core/base/error.h"
+#include "core/yaml/characters.h"
 
 namespace emco::yaml {
 namespace {
@@ -90,12 +91,12 @@ Event::Type type_of(yaml_event_type_t type) {
 
 struct Events::Reader {
   yaml_parser_t parser{};
+  std::string_view text;
   std::string_view rest;
   bool line_begins = true;
-  std::size_t indent_tabs = 0;
   int first_line = 1;
 
-  Reader(std::string_view text, int line) : rest(text), first_line(line) {
+  Reader(std::string_view whole, int line) : text(whole), rest(whole), first_line(line) {
     expects(yaml_parser_initialize(&parser) == 1, "no memory for a YAML parser");
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input(&parser, &Reader::feed, this);
@@ -165,6 +166,15 @@ Events::Mistake mistake_of(const yaml_parser_t& parser, int first_line) {
   return mistake;
 }
 
+/// libyaml counts a line more at the end of a text than there is.
+void stay_inside(Events::Mistake& mistake, std::string_view text, int first_line) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  const int last_line = first_line + static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+  if (mistake.line <= last_line) return;
+  mistake.line = last_line;
+  mistake.column = static_cast<int>(length(text.substr(text.rfind('\n') + 1))) + 1;
+}
+
 void fill(Event& event, const yaml_event_t& from) {
   const auto node = [&](const yaml_char_t* anchor, const yaml_char_t* tag) {
     event.anchor = text_of(anchor);
@@ -195,6 +205,7 @@ bool Events::next(Event& event) {
   if (yaml_parser_parse(&parser, &from) == 0) {
     expects(parser.error != YAML_MEMORY_ERROR, "no memory for a YAML parser");
     mistake_ = mistake_of(parser, reader_->first_line);
+    stay_inside(mistake_, reader_->text, reader_->first_line);
     return false;
   }
   event = Event();

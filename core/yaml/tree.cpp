@@ -273,6 +273,7 @@ class Reading {
       return;
     }
     Builder builder(file_, limits_, diagnostics_);
+    const std::size_t mistakes = diagnostics_.size();
     auto root = builder.build(part.text, part.line);
     nodes_ += builder.nodes();
     if (!root) return;
@@ -281,6 +282,7 @@ class Reading {
       return;
     }
     ++counts_.documents;
+    root->flawed = diagnostics_.size() > mistakes;
     document(std::move(*root));
   }
 

@@ -26,6 +26,7 @@ struct Node {
   Type type = Type::Scalar;
   Style style = Style::Plain;
   bool broken = false;  ///< a diagnostic about it exists already; its content means nothing
+  bool flawed = false;  ///< of the root of a document: something in the document was refused
   int line = 0;
   int column = 0;
   std::string text;            ///< of a scalar, unescaped

@@ -218,6 +218,8 @@ TEST_SUITE("bundle/shape") {
           Found{"yaml.alias 4:8"});
     CHECK(mistakes(read_spec("controllers", "  port: 1\n  port: 2\n").diagnostics) ==
           Found{"bundle.duplicate-key 5:3"});
+    CHECK(read_spec("controllers", "  port: *x\n").value.documents.empty());
+    CHECK(read_spec("controllers", "  port: 1\n").value.documents.size() == 1);
   }
 }
 
