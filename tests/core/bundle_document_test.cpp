@@ -172,6 +172,8 @@ resourceContext: {anchor: projects/p1/composite-apps/ca/v1/deployment-intent-gro
                        .diagnostics) == Found{"field.missing 2:7"});
     CHECK(mistakes(read_text("resourceContext: {anchor: " + group + "approve}\nspec: {by: me}\nfile: x\n")
                        .diagnostics) == Found{"field.unknown 2:8", "field.unknown 3:1"});
+    CHECK(mistakes(read_text("resourceContext: {anchor: " + group + "approve}\nspec: [x]\n").diagnostics) ==
+          Found{"field.wrong-type 2:7"});
     CHECK(mistakes(
               read_text("resourceContext: {anchor: " + group + "rollback}\n", Purpose::Delete).diagnostics) ==
           Found{});

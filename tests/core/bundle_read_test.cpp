@@ -73,7 +73,7 @@ TEST_SUITE("bundle/read") {
     const auto read = read_files({{"b.yaml", "a: [\n" + project("p1") + "spec: {x: 1}\n" + project("p2")},
                                   {"a.yaml", project("p3", ", colour: red") + project("p4")}},
                                  of({"b.yaml", "a.yaml"}));
-    CHECK(mistakes(read.diagnostics) == Found{"field.unknown 3:22", "yaml.syntax 2:1", "field.unknown 5:1"});
+    CHECK(mistakes(read.diagnostics) == Found{"field.unknown 3:22", "yaml.syntax 1:5", "field.unknown 5:1"});
     CHECK(contents(read.value) == Found{"projects/p2", "projects/p4"});
   }
 
