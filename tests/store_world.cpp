@@ -20,19 +20,19 @@ store::Database new_database(Random& random) {
   return database;
 }
 
-SecretKey new_key(store::Database& database, Random& random) {
-  const SecretKey file_key = SecretKey::generate(random);
-  store::make_vault(database, file_key, random);
-  return store::open_vault(database, file_key);
+SecretKey new_key(store::Database& database, const std::string& file_key, Random& random) {
+  store::make_vault(database, SecretKey::from_text(file_key), random);
+  return store::open_vault(database, SecretKey::from_text(file_key));
 }
 
 }  // namespace
 
-StoreWorld::StoreWorld()
-    : random_(7),
+StoreWorld::StoreWorld(std::uint64_t seed, const std::string& file_key)
+    : random_(seed),
       database_(new_database(random_)),
       catalogue_(store::read_catalogue(database_)),
-      key_(new_key(database_, random_)) {
+      file_key_(file_key.empty() ? SecretKey::generate(random_).to_text() : file_key),
+      key_(new_key(database_, file_key_, random_)) {
   for (const auto* name : {"web.tgz", "db.tgz", "profile.tgz", "config"})
     files_[name] = std::string("bytes of ") + name;
 }

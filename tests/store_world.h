@@ -17,7 +17,8 @@ namespace emco::test {
 /// out.
 class StoreWorld {
  public:
-  StoreWorld();
+  /// `file_key` is the text of a key file; "" makes a new one.
+  explicit StoreWorld(std::uint64_t seed = 7, const std::string& file_key = {});
 
   /// Files that documents may attach, by path.
   void add_file(const std::string& path, const std::string& bytes) { files_[path] = bytes; }
@@ -55,6 +56,8 @@ class StoreWorld {
 
   const SecretKey& key() const { return key_; }
 
+  const std::string& file_key_text() const { return file_key_; }
+
   Random& random() { return random_; }
 
  private:
@@ -68,6 +71,7 @@ class StoreWorld {
   SeededRandom random_;
   store::Database database_;
   store::Catalogue catalogue_;
+  std::string file_key_;
   SecretKey key_;
   std::map<std::string, std::string> files_;
   int batches_ = 0;

@@ -133,6 +133,8 @@ SecretKey SecretKey::from_text(std::string_view text) {
 
 std::string SecretKey::to_text() const { return hex(bytes_) + "\n"; }
 
+std::string SecretKey::digest_key_text() const { return hex(digest_bytes_); }
+
 SecretKey SecretKey::generate(Random& random) {
   std::string raw = random.bytes(kBytes);
   SecretKey key(raw);

@@ -28,6 +28,11 @@ class SecretKey {
   /// Reads the key's text form (64 hexadecimal digits and a newline); throws as the constructor.
   static SecretKey from_text(std::string_view text);
   std::string to_text() const;
+
+  /// The key that digests are taken under, alone: equal digests without the means to open anything.
+  SecretKey digest_key() const { return SecretKey(digest_bytes_); }
+
+  std::string digest_key_text() const;
   static SecretKey generate(Random& random);
 
   /// HMAC-SHA-256 as 64 hexadecimal digits: what names a secret body, so that it cannot be guessed from its

@@ -8,6 +8,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/store/content.h"
+#include "core/store/transfer.h"
 
 namespace emco::store {
 namespace {
@@ -110,6 +111,10 @@ void Preparer::seal(Value& value,
                         fmt::format("'{}' names a secret value that the store does not have", path),
                         "give the value itself");
     prepared.secrets.push_back(std::move(digest));
+  } else if (value.is_text() && is_sealed(value.text())) {
+    diagnostics.error("secret.sealed", document.place(path),
+                      fmt::format("'{}' is a sealed secret of an export", path),
+                      "import the whole export: emcoctl import DIR");
   } else if (value.is_text()) {
     std::string digest = put_secret(database_, expect_key(key_), random_, value.text());
     wipe(value.text());
@@ -135,6 +140,12 @@ void Preparer::add_file(const Kind& kind,
   } else {
     const auto bytes = contents_.find(file.sha256);
     expects(bytes != contents_.end(), "a document attaches a file that was not read");
+    if (is_sealed(bytes->second)) {
+      diagnostics.error("secret.sealed", file.where.file.empty() ? document.where : file.where,
+                        fmt::format("'{}' is a sealed secret of an export", file.name),
+                        "import the whole export: emcoctl import DIR");
+      return;
+    }
     if (kind.file_sensitive) {
       digest = put_secret(database_, expect_key(key_), random_, bytes->second);
     } else {

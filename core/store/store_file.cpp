@@ -100,15 +100,15 @@ Database open_store(const Opening& opening) {
   return database;
 }
 
-std::optional<SecretKey> read_key(Database& database, const Files& files, const std::string& key_path) {
+std::optional<SecretKey> read_file_key(Database& database, const Files& files, const std::string& key_path) {
   const std::string path = key_path.empty() ? default_key_path(database.path()) : key_path;
   if (exists(files, path)) {
-    const SecretKey key = read_key_file(files, path);
-    if (opens_vault(database, key)) return open_vault(database, key);
+    SecretKey key = read_key_file(files, path);
+    if (opens_vault(database, key)) return key;
   }
   if (exists(files, next_path(path))) {
-    const SecretKey next = read_key_file(files, next_path(path));
-    if (opens_vault(database, next)) return open_vault(database, next);
+    SecretKey next = read_key_file(files, next_path(path));
+    if (opens_vault(database, next)) return next;
   }
   if (exists(files, path))
     throw Error("secret.key-wrong",
@@ -116,6 +116,12 @@ std::optional<SecretKey> read_key(Database& database, const Files& files, const 
                 "name the right one with --key-file");
   if (key_path.empty()) return std::nullopt;
   throw Error("secret.key-missing", fmt::format("there is no key file '{}'", path), "check --key-file");
+}
+
+std::optional<SecretKey> read_key(Database& database, const Files& files, const std::string& key_path) {
+  const auto file_key = read_file_key(database, files, key_path);
+  if (!file_key) return std::nullopt;
+  return open_vault(database, *file_key);
 }
 
 void renew_key(Database& database, Files& files, Random& random, const std::string& key_path) {

@@ -23,15 +23,18 @@ struct Keys {
 
   Keys(const Keys&) = delete;
   Keys& operator=(const Keys&) = delete;
+
+  Keys(Keys&& other) noexcept
+      : seal(std::exchange(other.seal, {})), digest(std::exchange(other.digest, {})) {}
+
+  Keys& operator=(Keys&&) = delete;
 };
 
-std::optional<std::pair<std::string, std::string>> open_both(Database& database, const SecretKey& file_key) {
-  auto query = database.query("vault/keys");
-  expects(query.next(), "the store has no vault");
-  auto seal = file_key.decrypt(query.view(0), kSealKey);
-  auto digest = file_key.decrypt(query.view(1), kDigestKey);
+std::optional<Keys> open_both(const SealedVault& vault, const SecretKey& file_key) {
+  auto seal = file_key.decrypt(vault.seal_key, kSealKey);
+  auto digest = file_key.decrypt(vault.digest_key, kDigestKey);
   if (!seal || !digest) return std::nullopt;
-  return std::pair(std::move(*seal), std::move(*digest));
+  return std::make_optional<Keys>(std::move(*seal), std::move(*digest));
 }
 
 void write(Database& database, const SecretKey& file_key, const Keys& keys, Random& random) {
@@ -40,12 +43,16 @@ void write(Database& database, const SecretKey& file_key, const Keys& keys, Rand
   database.query("vault/record").with(Blob{seal}, Blob{digest}).run();
 }
 
-Keys opened(Database& database, const SecretKey& file_key) {
-  auto both = open_both(database, file_key);
-  if (!both)
-    throw Error("secret.key-wrong", "the key is not the one of the store '" + database.path() + "'",
+Keys opened(const SealedVault& vault, const SecretKey& file_key, const std::string& whose) {
+  auto keys = open_both(vault, file_key);
+  if (!keys)
+    throw Error("secret.key-wrong", "the key is not the one of " + whose,
                 "name the right one with --key-file");
-  return {std::move(both->first), std::move(both->second)};
+  return std::move(*keys);
+}
+
+Keys opened(Database& database, const SecretKey& file_key) {
+  return opened(sealed_vault(database), file_key, "the store '" + database.path() + "'");
 }
 
 }  // namespace
@@ -60,10 +67,32 @@ SecretKey open_vault(Database& database, const SecretKey& file_key) {
 }
 
 bool opens_vault(Database& database, const SecretKey& file_key) {
-  auto both = open_both(database, file_key);
-  if (!both) return false;
-  const Keys wiped(std::move(both->first), std::move(both->second));
-  return true;
+  return open_both(sealed_vault(database), file_key).has_value();
+}
+
+SealedVault sealed_vault(Database& database) {
+  auto query = database.query("vault/keys");
+  expects(query.next(), "the store has no vault");
+  return {query.text(0), query.text(1)};
+}
+
+SecretKey open_sealed_vault(const SealedVault& vault, const SecretKey& file_key) {
+  const Keys keys = opened(vault, file_key, "the store that made it");
+  return {keys.seal, keys.digest};
+}
+
+bool opens_sealed_vault(const SealedVault& vault, const SecretKey& file_key) {
+  return open_both(vault, file_key).has_value();
+}
+
+void replace_digest_key(Database& database,
+                        const SecretKey& file_key,
+                        const SecretKey& digest_key,
+                        Random& random) {
+  const Keys keys = opened(database, file_key);
+  std::string digest = unhex(digest_key.digest_key_text()).value_or("");
+  write(database, file_key, {keys.seal, digest}, random);
+  wipe(digest);
 }
 
 void reseal_vault(Database& database, const SecretKey& old_key, const SecretKey& new_key, Random& random) {

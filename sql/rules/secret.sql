@@ -11,6 +11,14 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'What this store keeps encrypted cannot be opened with the key that was given.',
  'Give the key file that was made with this store:
     emcoctl --key-file PATH …'),
+('secret.sealed-elsewhere', 13, 'an exported secret does not open with the key of this store',
+ 'Exports hold secrets encrypted under the key of the store that made them. They open in a store that has the same key file.',
+ 'Import with that key file, or export in plain and keep the export safe:
+    emcoctl export DIR --with-secrets'),
+('secret.sealed', 3, 'a document of an export holds a sealed secret',
+ 'Exports hold secrets encrypted. Only import opens them; apply would take the encrypted text for the secret.',
+ 'Import the whole export:
+    emcoctl import DIR'),
 ('secret.unknown-value', 3, 'a document names a secret value that the store does not have',
  'Where get prints a secret value it prints its keyed digest, which stands for the value when the document is applied again. This digest stands for no value of this resource.',
  'Give the value itself, or the digest as get prints it now.'),
