@@ -279,9 +279,13 @@ stop-api) end "$1/apiserver.pid" ;;
 start-api)
   bin=$(cat "$1/../bin")
   cd "$1"
-  end apiserver.pid
-  api_start
-  await /readyz || fail "$1: the API server does not come back, see $1/apiserver.log"
+  for _ in 1 2 3; do
+    end apiserver.pid
+    api_start
+    if await /readyz; then exit 0; fi
+  done
+  tail -n 20 apiserver.log >&2
+  fail "$1: the API server does not come back, see the lines above"
   ;;
 user)
   cd "$1"
