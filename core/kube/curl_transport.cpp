@@ -71,6 +71,7 @@ struct Transfer {
   std::array<char, CURL_ERROR_SIZE> error{};
   std::size_t header_bytes = 0;
   std::size_t header_limit = 0;
+  bool headers_whole = false;  ///< the blank line after them came
   std::size_t body_bytes = 0;
   Failure own_failure = Failure::None;  ///< why one of the functions below ended the transfer
 
@@ -115,7 +116,9 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* use
     return 0;
   }
   auto& response = transfer.response;
+  if (line == "\r\n" || line == "\n") transfer.headers_whole = true;
   if (line.starts_with("HTTP/")) {
+    transfer.headers_whole = false;
     // "HTTP/2 200". An answer may begin more than once: the earlier ones are 1xx.
     const auto blank = line.find(' ');
     const auto status = blank == line.npos ? std::nullopt : text::integer(line.substr(blank + 1, 3));
@@ -272,6 +275,8 @@ void set_functions(Transfer& transfer) {
 void finish(Transfer& transfer, CURLcode code) {
   auto& response = transfer.response;
   response.failure = transfer.own_failure != Failure::None ? transfer.own_failure : failure_of(code);
+  // libcurl takes a status line and nothing more for an answer.
+  if (response.failure == Failure::None && !transfer.headers_whole) response.failure = Failure::Broken;
   if (response.failure != Failure::None)
     response.detail = transfer.error[0] != '\0' ? transfer.error.data() : curl_easy_strerror(code);
   curl_off_t microseconds = 0;
