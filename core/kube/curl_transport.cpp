@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <cstring>
 #include <map>
 
@@ -314,12 +315,18 @@ struct CurlTransport::Wire {
 };
 
 CurlTransport::CurlTransport(const WireLimits& limits) : wire_(std::make_unique<Wire>()) {
+  // The one thing of the environment that libcurl heeds without asking: it would write down the keys of every
+  // connection.
+  ::unsetenv("SSLKEYLOGFILE");
   expects(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK, "libcurl cannot be used");
   wire_->limits = limits;
   wire_->multi = curl_multi_init();
   expects(wire_->multi != nullptr, "libcurl cannot be used");
   curl_multi_setopt(wire_->multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
   curl_multi_setopt(wire_->multi, CURLMOPT_MAX_HOST_CONNECTIONS, limits.connections_per_host);
+  // By default it keeps as many as there are requests just now, and closes those to clusters that rest.
+  constexpr long kWarmConnections = 2000;
+  curl_multi_setopt(wire_->multi, CURLMOPT_MAXCONNECTS, kWarmConnections);
 }
 
 CurlTransport::~CurlTransport() {

@@ -92,6 +92,7 @@ void add_conflicts(Answer& made, const Value& status) {
 bool is_unreadable_patch(const HttpResponse& response, const Value& status) {
   const auto message = status.text_at({"message"});
   return response.status == 500 && (message.starts_with("failed to create typed patch object") ||
+                                    message.starts_with("failed to convert new object") ||
                                     message.find("field not declared in schema") != std::string_view::npos);
 }
 

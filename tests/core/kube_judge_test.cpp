@@ -93,6 +93,9 @@ TEST_SUITE("kube/judge") {
     CHECK(changed(500, status(500, "",
                               "failed to create typed patch object (x): .spec.replicas: expected numeric")) ==
           Refused);
+    CHECK(changed(500, status(500, "",
+                              "failed to convert new object (shop/s; /v1, Kind=Secret) to proper version: "
+                              "illegal base64")) == Refused);
     CHECK(changed(502, status(502, "", message)) == Unknown);
     CHECK(changed(500, message) == Unknown);
   }

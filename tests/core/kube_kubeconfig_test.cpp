@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/crypto.h"
+#include "core/base/random.h"
 #include "core/kube/kubeconfig.h"
 #include "tests/certificates.h"
 #include "tests/memory_files.h"
@@ -334,6 +335,37 @@ TEST_SUITE("kube/kubeconfig") {
         }
       }
     }
+  }
+
+  TEST_CASE("no change of a few bytes makes a kubeconfig careless, slow or fatal") {
+    SeededRandom random(11);
+    MESSAGE("seed 11");
+    const std::string good = kubeconfig(good_cluster(), "token: t0ken");
+    const std::vector<std::string> pieces = {"\n",   " ",    ":",   "- ",      "{", "}",
+                                             "[",    "\"",   "#",   "http://", "@", std::string(1, '\0'),
+                                             "\xff", "true", "&a ", "*a"};
+    int usable = 0;
+    for (int round = 0; round < 5000; ++round) {
+      std::string text = good;
+      const std::string dice = random.bytes(8);
+      const auto pick = [&](std::size_t i, std::size_t below) {
+        return (static_cast<unsigned char>(dice[i]) * 256U + static_cast<unsigned char>(dice[i + 1])) % below;
+      };
+      const auto at = pick(0, text.size());
+      if (pick(2, 3) == 0) {
+        text.erase(at, pick(4, 40));
+      } else {
+        text.insert(at, pieces[pick(4, pieces.size())]);
+      }
+      const auto result = read(text);
+      if (!result.ok()) continue;
+      ++usable;
+      CAPTURE(text);
+      CHECK(result.value.server.starts_with("https://"));
+      CHECK(!result.value.authority_pem.empty());
+      CHECK(!result.value.token.empty());
+    }
+    CHECK(usable > 100);
   }
 
   TEST_CASE("a mistake is reported where it stands") {

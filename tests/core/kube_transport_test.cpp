@@ -5,6 +5,7 @@
 #include <openssl/ssl.h>
 
 #include "core/kube/curl_transport.h"
+#include "tests/temporary_folder.h"
 #include "tests/tls_server.h"
 
 namespace emco::kube {
@@ -192,6 +193,14 @@ TEST_SUITE("kube/transport") {
       ::unsetenv(name);
     CHECK(trap.connections() == 0);
     CHECK(server.connections() == 1);
+  }
+
+  TEST_CASE("keys of connections are not written down, whatever the environment asks for (M3)") {
+    const TemporaryFolder folder;
+    ::setenv("SSLKEYLOGFILE", folder.file("keys").c_str(), 1);
+    CHECK(call_of(always(http_answer(200, "{}"))).status == 200);
+    CHECK(!std::filesystem::exists(folder.file("keys")));
+    ::unsetenv("SSLKEYLOGFILE");
   }
 
   TEST_CASE("a server that is not there was sent nothing (H1)") {

@@ -130,6 +130,64 @@ TEST_SUITE("e2e/answers") {
               .done());
   }
 
+  TEST_CASE("a quota that is used up refuses for good (H21)") {
+    ControlPlane plane("c1");
+    const Space space(plane, "facts-quota");
+    REQUIRE(
+        plane
+            .create(fmt::format(
+                R"({{"apiVersion":"v1","kind":"ResourceQuota","metadata":{{"name":"q","namespace":"{}"}},"spec":{{"hard":{{"count/secrets":"0"}}}}}})",
+                space.name()))
+            .done());
+    Answer answered;
+    // The quota is looked at once its controller has counted.
+    for (int i = 0; i < 50 && answered.status != 403; ++i) {
+      answered = plane.create(fmt::format(
+          R"({{"apiVersion":"v1","kind":"Secret","metadata":{{"name":"s-{}","namespace":"{}"}},"stringData":{{"k":"v"}}}})",
+          i, space.name()));
+      output_of("sleep 0.1");
+    }
+    CHECK(answered.outcome == Refused);
+    CHECK(answered.message.find("exceeded quota") != std::string::npos);
+  }
+
+  TEST_CASE(
+      "a webhook that does not answer leaves a change unknown, and reading says that nothing was done "
+      "(H15)") {
+    ControlPlane plane("c1");
+    const Space space(plane, "facts-webhook");
+    const auto hook = plane.create(fmt::format(
+        R"({{"apiVersion":"admissionregistration.k8s.io/v1","kind":"ValidatingWebhookConfiguration","metadata":{{"name":"facts-down"}},"webhooks":[{{"name":"down.facts.example","clientConfig":{{"url":"https://127.0.0.1:1/"}},"failurePolicy":"Fail","sideEffects":"None","timeoutSeconds":1,"admissionReviewVersions":["v1"],"namespaceSelector":{{"matchLabels":{{"kubernetes.io/metadata.name":"{}"}}}},"rules":[{{"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE"],"resources":["configmaps"]}}]}}]}})",
+        space.name()));
+    REQUIRE(hook.done());
+    Answer answered;
+    // Webhooks come into force a moment after they were configured.
+    int i = 0;
+    for (; i < 50 && answered.status != 500; ++i) {
+      answered = plane.create(map(space.name(), fmt::format("a-{}", i)));
+      output_of("sleep 0.1");
+    }
+    CAPTURE(answered.reason);
+    CAPTURE(answered.message);
+    CHECK(answered.outcome == Unknown);
+    CHECK(answered.status == 500);
+    CHECK(answered.message.find("failed calling webhook") != std::string::npos);
+    CHECK(plane.read({"", "ConfigMap", space.name(), fmt::format("a-{}", i - 1)}).outcome == Absent);
+    const auto seen = plane.read(hook.object->key);
+    REQUIRE(seen.done());
+    CHECK(plane.erase(*seen.object).done());
+  }
+
+  TEST_CASE("a refusal does not repeat what a Secret holds (M8)") {
+    ControlPlane plane("c1");
+    const Space space(plane, "facts-secret");
+    const auto answered = plane.create(fmt::format(
+        R"({{"apiVersion":"v1","kind":"Secret","metadata":{{"name":"s","namespace":"{}"}},"data":{{"k":"c4nary-c4nary-not-base64!"}}}})",
+        space.name()));
+    CHECK(answered.outcome == Refused);
+    CHECK(answered.message.find("c4nary") == std::string::npos);
+  }
+
   TEST_CASE("wrong credentials are refused") {
     ControlPlane plane("c1");
     const std::string file = plane.script("user", "facts-nobody");
