@@ -1,6 +1,6 @@
 #include "core/kube/list_stream.h"
 
-#include <algorithm>
+#include <array>
 
 #include "core/base/error.h"
 #include "core/base/json.h"
@@ -13,6 +13,17 @@ bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; 
 bool opens(char c) { return c == '{' || c == '['; }
 
 bool closes(char c) { return c == '}' || c == ']'; }
+
+/// Which characters mean something where.
+constexpr std::array<bool, 256> marks(std::string_view characters) {
+  std::array<bool, 256> table{};
+  for (const char c : characters)
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+
+constexpr auto kInStrings = marks("\"\\");
+constexpr auto kOutside = marks("\"{}[],");
 
 [[noreturn]] void refuse(std::string_view what) {
   throw Error("json.invalid", "not a JSON list: " + std::string(what));
@@ -100,7 +111,10 @@ void ListStream::add(std::string_view piece) {
   for (std::size_t at = 0; at < piece.size();) {
     if (place_ == Place::Item && !escaped_) {
       // Most characters mean nothing here: take them together.
-      const auto next = std::min(piece.size(), piece.find_first_of(in_string_ ? "\"\\" : "\"{}[],", at));
+      const auto& meaning = in_string_ ? kInStrings : kOutside;
+      std::size_t next = at;
+      while (next < piece.size() && !meaning[static_cast<unsigned char>(piece[next])])
+        ++next;
       item_text_.append(piece, at, next - at);
       at = next;
       if (at == piece.size()) break;
