@@ -168,6 +168,11 @@ const Any* Struct::find(std::string_view name) const {
   return nullptr;
 }
 
+std::string marshalled(const Struct& object) {
+  if (object.type->marshal != nullptr) return object.type->marshal(object);
+  return object.type->print != nullptr ? object.type->print(object) : "";
+}
+
 List* make_list(Heap& heap, std::size_t count) {
   List* list = heap.make<List>();
   list->items = heap.array<Any>(count);

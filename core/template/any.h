@@ -194,6 +194,8 @@ struct StructType {
   std::string (*print)(const Struct&) = nullptr;
   /// Only the pointer has that method: templates print through it, functions get the bare struct.
   bool print_needs_address = false;
+  /// What JSON and YAML write for it when that is another text (MarshalText).
+  std::string (*marshal)(const Struct&) = nullptr;
 };
 
 struct Struct {
@@ -203,6 +205,9 @@ struct Struct {
 
   const Any* find(std::string_view name) const;
 };
+
+/// The text that stands for a struct without fields in JSON and YAML.
+std::string marshalled(const Struct& object);
 
 /// Makers; `count` items are nil until set.
 List* make_list(Heap& heap, std::size_t count);

@@ -99,7 +99,7 @@ Any checked_argument(const Any& value, Param param) {
     if (param == Param::List) return Any::list(nullptr);
     throw CallError("invalid value; expected " + std::string(type_name(param)));
   }
-  if (fits(value, param)) return value.as_concrete();
+  if (fits(value, param)) return param == Param::Map ? Any::map(value.map()) : value.as_concrete();
   const std::string got = value.is_nil() ? "interface {}" : type_name(value);
   throw CallError("wrong type for value; expected " + std::string(type_name(param)) + "; got " + got);
 }

@@ -93,6 +93,10 @@ class Machine {
   /// The environment; throws CallError without one.
   Environment& environment() const;
 
+  /// A place to keep something costly under a name until the machine goes away (compiled regular
+  /// expressions).
+  std::shared_ptr<void>& cached(const std::string& name) { return cached_[name]; }
+
   std::uint64_t steps_used() const { return options_.budgets.steps - steps_left_; }
 
  private:
@@ -157,6 +161,7 @@ class Machine {
   std::unordered_map<std::string, std::unique_ptr<Program>> sources_;
   std::vector<std::unique_ptr<TemplateSet>> sets_;
   std::unordered_map<std::string, std::uint64_t> sites_;
+  std::unordered_map<std::string, std::shared_ptr<void>> cached_;
 };
 
 /// Text without "<no value>", as Helm hands it on.

@@ -162,6 +162,24 @@ std::string general(double value, int precision, int large) {
   return chars(value, std::chars_format::fixed, std::max(digits - 1 - exponent, 0));
 }
 
+// Go's shortest %f: the shortest digits, then zeros.
+std::string shortest_fixed(double value) {
+  const std::string scientific = chars(value, std::chars_format::scientific, -1);
+  const std::size_t e = scientific.find('e');
+  const int exponent = std::atoi(scientific.c_str() + e + 1);
+  const bool negative = scientific[0] == '-';
+  std::string digits;
+  for (std::size_t i = negative ? 1 : 0; i < e; ++i)
+    if (scientific[i] != '.') digits += scientific[i];
+  if (exponent < 0)
+    digits = "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+  else if (digits.size() <= static_cast<std::size_t>(exponent) + 1)
+    digits.append(static_cast<std::size_t>(exponent) + 1 - digits.size(), '0');
+  else
+    digits.insert(static_cast<std::size_t>(exponent) + 1, ".");
+  return (negative ? "-" : "") + digits;
+}
+
 std::string hexadecimal(double value, int precision) {
   std::string text = chars(value, std::chars_format::hex, precision);
   const std::size_t sign = text[0] == '-' ? 1 : 0;
@@ -288,7 +306,9 @@ std::string format_float(double value, char format, int precision) {
     case 'e':
     case 'E': text = chars(value, std::chars_format::scientific, precision); break;
     case 'f':
-    case 'F': text = chars(value, std::chars_format::fixed, precision); break;
+    case 'F':
+      text = precision < 0 ? shortest_fixed(value) : chars(value, std::chars_format::fixed, precision);
+      break;
     case 'b': return binary(value);
     case 'x':
     case 'X': text = hexadecimal(value, precision); break;

@@ -1,0 +1,271 @@
+#include "core/template/toml_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+#include <vector>
+
+#include <fmt/format.h>
+#define TOML_ENABLE_FORMATTERS 0
+#include <toml++/toml.h>
+
+#include "core/template/budget.h"
+#include "core/template/convert.h"
+#include "core/template/format.h"
+#include "core/template/number.h"
+
+namespace emco::tpl {
+namespace {
+
+constexpr int kDeepest = 1'000;
+
+bool is_hash(const Any& value) {
+  return (value.is_map() && value.map() != nullptr) ||
+         (value.is_struct() && value.structure()->type->print == nullptr);
+}
+
+bool is_nil(const Any& value) {
+  return value.is_nil() || (value.is_map() && value.map() == nullptr) ||
+         (value.is_list() && value.list() == nullptr);
+}
+
+// An array whose items are all tables. A nil inside any array is refused.
+bool is_table_array(const Any& value) {
+  if (!value.is_list() || length(value) == 0) return false;
+  bool tables = true;
+  for (const Any& item : *value.list()) {
+    if (is_nil(item)) throw CallError("toml: cannot encode array with nil element");
+    if (!is_hash(item)) tables = false;
+    if (item.is_list()) is_table_array(item);
+  }
+  return tables;
+}
+
+bool is_table(const Any& value) { return is_hash(value) || is_table_array(value); }
+
+void append_quoted_toml(std::string& out, std::string_view text) {
+  out += '"';
+  for (const char c : text) {
+    switch (c) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\b': out += "\\b"; break;
+      case '\t': out += "\\t"; break;
+      case '\n': out += "\\n"; break;
+      case '\f': out += "\\f"; break;
+      case '\r': out += "\\r"; break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
+          fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
+        else
+          out += c;
+    }
+  }
+  out += '"';
+}
+
+void append_key(std::string& out, std::string_view key) {
+  const bool bare = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+  if (bare)
+    out += key;
+  else
+    append_quoted_toml(out, key);
+}
+
+class Writer {
+ public:
+  std::string run(const Any& value) {
+    if (value.is_nil()) throw CallError("reflect: call of reflect.Value.Type on zero Value");
+    encode(value);
+    return std::move(out_);
+  }
+
+ private:
+  using Pairs = std::vector<std::pair<std::string_view, Any>>;
+
+  void encode(const Any& value);
+  void table(const Any& value);
+  void element(const Any& value, int depth);
+  void inline_table(const Any& value, int depth);
+  void key_value(std::string_view key, const Any& value);
+  Pairs pairs_of(const Any& value) const;
+
+  void newline() {
+    if (!out_.empty()) out_ += '\n';
+  }
+
+  void indent() { out_.append((path_.size() - 1) * 2, ' '); }
+
+  void header(std::string_view open, std::string_view close) {
+    indent();
+    out_ += open;
+    for (std::size_t i = 0; i < path_.size(); ++i) {
+      if (i > 0) out_ += '.';
+      append_key(out_, path_[i]);
+    }
+    out_ += close;
+    newline();
+  }
+
+  std::string out_;
+  std::vector<std::string_view> path_;
+};
+
+Writer::Pairs Writer::pairs_of(const Any& value) const {
+  Pairs pairs;
+  if (value.is_map()) {
+    for (const Entry& entry : *value.map())
+      pairs.emplace_back(entry.key, entry.value);
+  } else {
+    const Struct& object = *value.structure();
+    for (std::uint32_t i = 0; i < object.type->field_count; ++i)
+      pairs.emplace_back(object.type->fields[i].name, object.fields[i]);
+  }
+  // What is no table comes first, or it would belong to the table before it.
+  std::stable_partition(pairs.begin(), pairs.end(), [](const auto& pair) { return !is_table(pair.second); });
+  return pairs;
+}
+
+void Writer::key_value(std::string_view key, const Any& value) {
+  append_key(out_, key);
+  out_ += " = ";
+  element(value, 0);
+}
+
+void Writer::encode(const Any& value) {
+  if (path_.size() > kDeepest) throw BudgetExceeded("value-depth", kDeepest);
+  if (is_hash(value)) {
+    if (path_.size() == 1) newline();
+    if (!path_.empty()) header("[", "]");
+    return table(value);
+  }
+  if (is_table_array(value)) {
+    if (path_.empty()) throw CallError("toml: top-level values must be Go maps or structs");
+    for (const Any& item : *value.list()) {
+      newline();
+      header("[[", "]]");
+      table(item);
+    }
+    return;
+  }
+  if (path_.empty()) return element(value, 0);
+  indent();
+  key_value(path_.back(), value);
+  newline();
+}
+
+void Writer::table(const Any& value) {
+  for (const auto& [key, item] : pairs_of(value)) {
+    if (is_nil(item)) continue;
+    path_.push_back(key);
+    encode(item);
+    path_.pop_back();
+  }
+}
+
+void Writer::inline_table(const Any& value, int depth) {
+  out_ += '{';
+  const Pairs pairs = pairs_of(value);
+  const auto tables = static_cast<std::size_t>(
+      std::count_if(pairs.begin(), pairs.end(), [](const auto& pair) { return is_table(pair.second); }));
+  const std::size_t direct = pairs.size() - tables;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    if (is_nil(pairs[i].second)) continue;
+    append_key(out_, pairs[i].first);
+    out_ += " = ";
+    element(pairs[i].second, depth + 1);
+    const bool last = i < direct ? i + 1 == direct && tables == 0 : i + 1 == pairs.size();
+    if (!last) out_ += ", ";
+  }
+  out_ += '}';
+}
+
+void Writer::element(const Any& value, int depth) {
+  if (depth > kDeepest) throw BudgetExceeded("value-depth", kDeepest);
+  switch (value.kind()) {
+    case Kind::Bool: out_ += value.boolean() ? "true" : "false"; return;
+    case Kind::Int:
+    case Kind::Int64:
+    case Kind::Month:
+    case Kind::Weekday: out_ += std::to_string(value.integer()); return;
+    case Kind::Uint8:
+    case Kind::Uint64: out_ += std::to_string(static_cast<std::uint64_t>(value.integer())); return;
+    case Kind::Float64: {
+      const double real = value.real();
+      if (!std::isfinite(real)) {
+        if (std::signbit(real)) out_ += '-';
+        out_ += std::isnan(real) ? "nan" : "inf";
+        return;
+      }
+      std::string text = print_float(real);
+      if (text.find_first_of("e.") == std::string::npos) text += ".0";
+      out_ += text;
+      return;
+    }
+    case Kind::String: return append_quoted_toml(out_, value.text());
+    case Kind::Duration: return append_quoted_toml(out_, to_text(value));
+    case Kind::Bytes:
+    case Kind::List:
+      out_ += '[';
+      for (std::uint32_t i = 0; i < length(value); ++i) {
+        if (i > 0) out_ += ", ";
+        element(item_of(value, i), depth + 1);
+      }
+      out_ += ']';
+      return;
+    case Kind::Map: return inline_table(value, depth);
+    case Kind::Struct:
+      if (value.structure()->type->print == nullptr) return inline_table(value, depth);
+      return append_quoted_toml(out_, to_text(value));
+    case Kind::Invalid: break;
+  }
+  throw CallError("toml: cannot encode array with nil element");
+}
+
+// ---- reading
+
+Any from_node(Heap& heap, const toml::node& node);
+
+Any from_table(Heap& heap, const toml::table& table) {
+  Map* map = make_map(heap, static_cast<std::uint32_t>(table.size()));
+  for (const auto& [key, node] : table)
+    map->append(heap, heap.copy(key.str()), from_node(heap, node));
+  map->sort();
+  return Any::map(map);
+}
+
+Any from_node(Heap& heap, const toml::node& node) {
+  if (const auto* table = node.as_table()) return from_table(heap, *table);
+  if (const auto* array = node.as_array()) {
+    List* list = make_list(heap, array->size());
+    for (std::size_t i = 0; i < array->size(); ++i)
+      list->items[i] = from_node(heap, *array->get(i));
+    return Any::list(list);
+  }
+  if (const auto* text = node.as_string()) return text_of(heap, text->get());
+  if (const auto* whole = node.as_integer()) return Any::integer64(whole->get());
+  if (const auto* real = node.as_floating_point()) return Any::real(real->get());
+  if (const auto* boolean = node.as_boolean()) return Any::boolean(boolean->get());
+  std::ostringstream text;
+  if (const auto* date = node.as_date()) text << date->get();
+  if (const auto* time = node.as_time()) text << time->get();
+  if (const auto* moment = node.as_date_time()) text << moment->get();
+  return text_of(heap, text.str());
+}
+
+}  // namespace
+
+std::string write_toml(const Any& value) { return Writer().run(value); }
+
+Any read_toml(Heap& heap, std::string_view text) {
+  try {
+    const toml::table table = toml::parse(text);
+    return from_table(heap, table);
+  } catch (const toml::parse_error& error) {
+    throw CallError(fmt::format("toml: line {}: {}", error.source().begin.line, error.description()));
+  }
+}
+
+}  // namespace emco::tpl

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/value.h"
+
+namespace emco::oracle {
+
+/// One question for both engines; the fields are those of the oracle's Case.
+struct Case {
+  std::string mode;
+  std::string text;
+  std::string values;
+  std::string release;
+};
+
+Value to_json(const Case& one);
+
+/// Every function of templates with arguments of every kind.
+std::vector<Case> function_cases(std::uint64_t seed);
+/// Random template programs over random values.
+std::vector<Case> program_cases(std::uint64_t seed, std::size_t count);
+/// toYaml and toJson of random values.
+std::vector<Case> value_cases(std::uint64_t seed, std::size_t count);
+/// Random YAML texts, read and written again.
+std::vector<Case> yaml_cases(std::uint64_t seed, std::size_t count);
+/// --set arguments.
+std::vector<Case> set_cases(std::uint64_t seed, std::size_t count);
+
+/// A random value as JSON text.
+std::string random_json(std::uint64_t seed);
+
+}  // namespace emco::oracle

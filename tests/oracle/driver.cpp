@@ -1,0 +1,160 @@
+// Makes cases for both engines, answers them with this one, and compares the answers. See
+// tests/oracle/run.sh.
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <iostream>
+
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/template/functions.h"
+#include "core/template/machine.h"
+#include "core/template/parser.h"
+#include "core/template/template.h"
+#include "core/template/unicode.h"
+#include "core/template/yaml_value.h"
+#include "tests/oracle/cases.h"
+
+namespace emco::oracle {
+namespace {
+
+struct Answer {
+  std::string out;
+  std::string error;
+};
+
+// Randomness and time that nobody compares.
+class Nothing final : public tpl::Environment {
+ public:
+  Milliseconds now() const override { return 1'700'000'000'000; }
+
+  std::string generated(const std::string&,
+                        const std::string&,
+                        const std::function<std::string()>& make) override {
+    return make();
+  }
+
+  std::string random_bytes(std::size_t count) override { return std::string(count, 'x'); }
+};
+
+tpl::Any release(tpl::Heap& heap) {
+  tpl::Map* map = tpl::make_map(heap);
+  map->set(heap, "Name", tpl::Any::text("r"));
+  map->set(heap, "Namespace", tpl::Any::text("ns"));
+  map->set(heap, "Service", tpl::Any::text("Helm"));
+  map->set(heap, "Revision", tpl::Any::integer(1));
+  map->set(heap, "IsInstall", tpl::Any::boolean(true));
+  map->set(heap, "IsUpgrade", tpl::Any::boolean(false));
+  return tpl::Any::map(map);
+}
+
+Answer helm(const Value& one) {
+  Nothing nothing;
+  tpl::MachineOptions options;
+  options.functions = &tpl::helm_functions();
+  options.environment = &nothing;
+  tpl::Machine machine(options);
+  tpl::Heap& heap = machine.heap();
+  try {
+    const auto program =
+        tpl::compile("t/templates/a", one.find("Text")->text(), tpl::helm_functions(), options.budgets);
+    tpl::TemplateSet set;
+    set.add(*program);
+    tpl::Any values = tpl::yaml::read(heap, one.find("Values")->text());
+    if (values.is_nil()) values = tpl::Any::map(tpl::make_map(heap));
+    tpl::Map* dot = tpl::make_map(heap);
+    tpl::Map* names = tpl::make_map(heap);
+    names->set(heap, "Name", tpl::Any::text("t/templates/a"));
+    names->set(heap, "BasePath", tpl::Any::text("t/templates"));
+    dot->set(heap, "Template", tpl::Any::map(names, tpl::MapType::Values));
+    dot->set(heap, "Values", tpl::Any::map(values.map(), tpl::MapType::Values));
+    dot->set(heap, "Release", release(heap));
+    return {tpl::without_no_value(machine.execute(set, "t/templates/a", tpl::Any::map(dot))), ""};
+  } catch (const tpl::ExecutionError& error) {
+    return {"", error.what()};
+  } catch (const tpl::SyntaxError& error) {
+    return {"", error.what()};
+  } catch (const tpl::yaml::ReadError& error) {
+    return {"", error.what()};
+  }
+}
+
+Answer plain(const Value& one) {
+  const auto result =
+      tpl::Template::parse("t", one.find("Text")->text()).execute(json::parse(one.find("Values")->text()));
+  if (result.ok()) return {result.value, ""};
+  return {"", result.diagnostics.items().front().summary};
+}
+
+Answer answer(const Value& one) {
+  const std::string& mode = one.find("Mode")->text();
+  if (mode == "helm") return helm(one);
+  if (mode == "go") return plain(one);
+  return {"", "unknown mode"};
+}
+
+std::vector<Case> make(const std::string& kind, std::uint64_t seed, std::size_t count) {
+  if (kind == "functions") return function_cases(seed);
+  if (kind == "programs") return program_cases(seed, count);
+  if (kind == "values") return value_cases(seed, count);
+  if (kind == "yaml") return yaml_cases(seed, count);
+  return set_cases(seed, count);
+}
+
+// Reads cases and the other engine's answers side by side; prints differences, returns their number.
+int compare(const char* cases_path, const char* answers_path) {
+  std::ifstream cases(cases_path);
+  std::ifstream answers(answers_path);
+  std::string line;
+  std::string theirs;
+  std::size_t total = 0;
+  std::size_t failing = 0;
+  std::size_t same_message = 0;
+  int differences = 0;
+  json::Limits limits;
+  limits.bytes = std::size_t{64} << 20U;
+  while (std::getline(answers, theirs) && theirs.ends_with('}') && std::getline(cases, line)) {
+    const Value one = json::parse(line, limits);
+    const Value other = json::parse(theirs, limits);
+    Answer mine = answer(one);
+    // Bad bytes do not survive the other engine's JSON.
+    mine.out = tpl::map_runes(mine.out, [](char32_t c) { return c; });
+    const std::string& error = other.find("Error")->text();
+    const std::string& out = other.find("Out")->text();
+    ++total;
+    if (!error.empty()) ++failing;
+    if (!error.empty() && error == mine.error) ++same_message;
+    if (error.empty() == mine.error.empty() && (!error.empty() || out == mine.out)) continue;
+    if (++differences > 400) continue;
+    std::cout << "case " << total << ": " << one.find("Text")->text()
+              << (one.find("Values")->text().starts_with("map:") ? ""
+                                                                 : "\nvalues: " + one.find("Values")->text())
+              << "\nmine:   " << (mine.error.empty() ? json::quote(mine.out) : "error " + mine.error)
+              << "\ntheirs: " << (error.empty() ? json::quote(out) : "error " + error) << "\n";
+  }
+  if (std::getline(cases, line)) {
+    std::cout << "the other engine stopped at case " << total + 1 << ": " << line << "\n";
+    ++differences;
+  }
+  std::cout << total << " cases, " << failing << " of them failing with Helm (" << same_message
+            << " with the same words here), " << differences << " differences\n";
+  return differences;
+}
+
+}  // namespace
+}  // namespace emco::oracle
+
+int main(int argc, char** argv) {
+  using namespace emco::oracle;
+  const std::string what = argc > 1 ? argv[1] : "";
+  if (what == "make" && argc == 5) {
+    for (const Case& one :
+         make(argv[2], std::strtoull(argv[3], nullptr, 10), std::strtoull(argv[4], nullptr, 10)))
+      std::cout << emco::json::write(to_json(one)) << "\n";
+    return 0;
+  }
+  if (what == "compare" && argc == 4) return compare(argv[2], argv[3]) == 0 ? 0 : 1;
+  std::cerr << "usage: oracle make KIND SEED COUNT | oracle compare CASES ANSWERS\n";
+  return 2;
+}

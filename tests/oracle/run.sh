@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Asks this engine and Helm the same questions: run.sh ORACLE-DRIVER [KIND [SEED [COUNT]]].
+# Without a kind: every kind at the counts that the tests promise.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+driver=$(realpath "$1")
+command -v go >/dev/null || { echo "no Go: skipped"; exit 77; }
+helm=$("$here/build.sh")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+ask() { # kind seed count
+  echo "== $1 (seed $2)"
+  "$driver" make "$1" "$2" "$3" >"$work/cases"
+  "$helm" <"$work/cases" >"$work/answers" 2>"$work/noise" || head -3 "$work/noise"
+  "$driver" compare "$work/cases" "$work/answers"
+}
+
+if [ $# -gt 1 ]; then
+  ask "$2" "${3:-1}" "${4:-1000}"
+  exit
+fi
+seed=${EMCO_ORACLE_SEED:-$(date +%s)}
+ask functions "$seed" 0
+ask programs "$seed" 20000
+ask values "$seed" 20000
+ask yaml "$seed" 10000
