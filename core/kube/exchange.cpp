@@ -157,7 +157,7 @@ bool Exchange::repeats(Job& job, const Answer& answer, const HttpResponse& respo
 void Exchange::finish(Job& job, Answer answer, const HttpResponse& response) {
   const auto& redactor = clusters_.at(job.errand.cluster)->redactor;
   const std::string_view body = job.request.body != nullptr ? std::string_view(*job.request.body) : "";
-  answer.message = redactor.clean(answer.message, body);
+  if (!answer.message.empty()) answer.message = redactor.clean(answer.message, body, job.errand.sensitive);
   answer.reason = redactor.clean(answer.reason);
   for (auto& conflict : answer.conflicts) {
     conflict.field = redactor.clean(conflict.field);

@@ -35,6 +35,7 @@ enum class Lane { Look, DryRun, Change };
 struct Errand {
   std::string cluster;
   Lane lane = Lane::Look;
+  bool sensitive = false;  ///< the request's body holds secret values
   /// What the response means. Pure.
   std::function<Answer(const HttpResponse&)> judge;
   /// Called before a repetition, to forget what came in so far; false forbids it. Absent: always possible.

@@ -119,6 +119,7 @@ Ticket Questions::ask(const std::string& cluster, DryRun request) {
                        Errand errand;
                        errand.cluster = cluster;
                        errand.lane = Lane::DryRun;
+                       errand.sensitive = request.sensitive;
                        errand.judge = [expected = expected_of(*resource, request.key, request.uid)](
                                           const HttpResponse& response) {
                          return judge_dry_run(response, expected);

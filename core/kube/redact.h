@@ -17,8 +17,9 @@ class Redactor {
   /// The text with every secret replaced by "(secret)", at most 4 KiB of it.
   std::string clean(std::string_view text) const;
 
-  /// The same for an answer to a request whose body was `body`: what a Secret holds is taken out as well.
-  std::string clean(std::string_view text, std::string_view body) const;
+  /// The same for an answer to a request whose body was `body`: what a Secret holds is taken out as well, and
+  /// of a body that is sensitive every text outside of apiVersion, kind and metadata.
+  std::string clean(std::string_view text, std::string_view body, bool sensitive) const;
 
  private:
   std::vector<Secret> needles_;

@@ -97,7 +97,8 @@ struct DryRun {
   std::shared_ptr<const std::string> body;  ///< JSON
   std::string uid;                          ///< "" for a create
   std::string resource_version;
-  bool force = false;  ///< take over fields of other managers
+  bool force = false;      ///< take over fields of other managers
+  bool sensitive = false;  ///< the body holds secret values: no message repeats a text of it
 };
 
 /// May our credential do this? (SelfSubjectAccessReview, which stores nothing.) Done with message "" when
@@ -126,6 +127,7 @@ struct Mutation {
   bool force = false;       ///< Update: take over fields of other managers, as the plan has decided
   bool foreground = false;  ///< Delete: dependents first (the answer then comes with a deletion in progress)
   bool orphan = false;      ///< Delete: leave dependents
+  bool sensitive = false;   ///< the body holds secret values: no message repeats a text of it
 };
 
 using Ticket = std::uint64_t;

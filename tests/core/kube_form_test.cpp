@@ -172,10 +172,21 @@ TEST_SUITE("kube/redact") {
     const Redactor redactor{Connection()};
     const std::string secret =
         R"({"kind":"Secret","data":{"p":"aHVudGVyMg=="},"stringData":{"q":"first line\nsecond line of it"}})";
-    CHECK(redactor.clean("bad value hunter2 (aHVudGVyMg==)", secret) == "bad value (secret) ((secret))");
-    CHECK(redactor.clean("near 'second line of it'", secret) == "near '(secret)'");
+    CHECK(redactor.clean("bad value hunter2 (aHVudGVyMg==)", secret, false) ==
+          "bad value (secret) ((secret))");
+    CHECK(redactor.clean("near 'second line of it'", secret, false) == "near '(secret)'");
     const std::string map = R"({"kind":"ConfigMap","data":{"p":"Secret hunter2"},"x":"Secret"})";
-    CHECK(redactor.clean("bad value hunter2", map) == "bad value hunter2");
+    CHECK(redactor.clean("bad value hunter2", map, false) == "bad value hunter2");
+  }
+
+  TEST_CASE("of a sensitive body no text is repeated, its names are") {
+    const Redactor redactor{Connection()};
+    const std::string body =
+        R"({"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"shop-web"},"data":{"entry":"pass=hunter2","list":[{"a":"inner-value"}]}})";
+    CHECK(redactor.clean("ConfigMap shop-web entry: pass=hunter2, inner-value", body, true) ==
+          "ConfigMap shop-web entry: (secret), (secret)");
+    CHECK(redactor.clean("pass=hunter2", body, false) == "pass=hunter2");
+    CHECK(redactor.clean("pass=hunter2", "no JSON", true) == "pass=hunter2");
   }
 
   TEST_CASE("long messages are cut") {
