@@ -134,6 +134,13 @@ class Reader {
  public:
   Reader(Heap& heap, std::string_view text) : heap_(heap), text_(text) {}
 
+  Any prefix(std::size_t& size) {
+    space();
+    const Any result = value(0);
+    size = at_;
+    return result;
+  }
+
   Any run() {
     space();
     const Any result = value(0);
@@ -377,6 +384,10 @@ void append_json_text(std::string& out, std::string_view text, bool escape_html)
 }
 
 std::string write_json(const Any& value, const JsonStyle& style) { return Writer(style).run(value); }
+
+Any read_json_prefix(Heap& heap, std::string_view text, std::size_t& size) {
+  return Reader(heap, text).prefix(size);
+}
 
 Any read_json(Heap& heap, std::string_view text) { return Reader(heap, text).run(); }
 

@@ -22,4 +22,7 @@ void append_json_text(std::string& out, std::string_view text, bool escape_html)
 /// CallError with Go's message.
 Any read_json(Heap& heap, std::string_view text);
 
+/// The first JSON value of a text; `size` is how far it reaches.
+Any read_json_prefix(Heap& heap, std::string_view text, std::size_t& size);
+
 }  // namespace emco::tpl

@@ -189,6 +189,7 @@ std::string Machine::execute(const TemplateSet& templates, std::string_view name
   iterators_.clear();
   includes_.clear();
   output_.clear();
+  marks_.clear();
   const Code* code = templates.find(name);
   if (code == nullptr) throw ExecutionError("template: no template " + quote(name), "no such template", {});
   try {
@@ -219,8 +220,12 @@ void Machine::run() {
 
 void Machine::step(const Instruction& in, Frame& frame) {
   switch (in.op) {
-    case Op::Text: output_ += in.node->text; break;
+    case Op::Text:
+      if (frames_.size() == 1) marks_.push_back({output_.size(), in.node->position, true});
+      output_ += in.node->text;
+      break;
     case Op::Print:
+      if (frames_.size() == 1) marks_.push_back({output_.size(), in.node->position, false});
       append_printed(output_, stack_.back());
       stack_.pop_back();
       if (output_.size() > options_.budgets.output_bytes)
@@ -235,7 +240,10 @@ void Machine::step(const Instruction& in, Frame& frame) {
     case Op::Nil: stack_.emplace_back(); break;
     case Op::Load: stack_.push_back(slots_[frame.slots + in.a]); break;
     case Op::Store: slots_[frame.slots + in.a] = stack_.back(); break;
-    case Op::Field: stack_.back() = field(stack_.back(), in.name, false); break;
+    case Op::Field:
+      stack_.back() = field(stack_.back(), in.name, false);
+      note_capabilities(in, frame);
+      break;
     case Op::Method: check_method(in); break;
     case Op::Unwrap: stack_.back() = stack_.back().as_concrete(); break;
     case Op::Require: stack_.back() = checked_argument(stack_.back(), static_cast<Param>(in.a)); break;
@@ -257,6 +265,18 @@ void Machine::step(const Instruction& in, Frame& frame) {
     case Op::Template: call_template(in, frame); break;
     case Op::Raise: throw CallError(frame.code->texts[in.a]);
     case Op::Return: break;
+  }
+}
+
+// The environment hears what templates want to know of the cluster: `.Has` tells its own question.
+void Machine::note_capabilities(const Instruction& in, const Frame& frame) {
+  if (options_.environment == nullptr) return;
+  const Any& value = stack_.back();
+  if (value.is_list() && value.list_type() == ListType::VersionSet) {
+    const Instruction& next = frame.code->instructions[frame.pc];
+    if (next.op != Op::Method || next.name != "Has") options_.environment->asked_api("");
+  } else if (value.is_struct() && in.name == "KubeVersion") {
+    options_.environment->asked_kube_version();
   }
 }
 

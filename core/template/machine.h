@@ -51,6 +51,13 @@ class Environment {
   virtual std::string generated(const std::string& site,
                                 const std::string& arguments,
                                 const std::function<std::string()>& make) = 0;
+
+  /// Told which API versions templates ask for; "" stands for the whole list.
+  virtual void asked_api(std::string_view) {}
+
+  /// Told that templates looked at the cluster's version.
+  virtual void asked_kube_version() {}
+
   /// Fills `bytes` with randomness; only for use inside `make`.
   virtual std::string random_bytes(std::size_t count) = 0;
 };
@@ -90,6 +97,16 @@ class Machine {
   /// Names the running call for Environment::generated.
   std::string call_site();
 
+  /// Where the pieces of the last execution's output came from, in order: each entry begins a piece that a
+  /// place of the executed template itself wrote.
+  struct Mark {
+    std::size_t offset = 0;
+    std::uint32_t position = 0;
+    bool literal = false;  ///< the piece is the template's own text
+  };
+
+  const std::vector<Mark>& marks() const { return marks_; }
+
   /// The environment; throws CallError without one.
   Environment& environment() const;
 
@@ -125,6 +142,7 @@ class Machine {
   bool leave();
   void run();
   void step(const Instruction& in, Frame& frame);
+  void note_capabilities(const Instruction& in, const Frame& frame);
   void range_begin(const Instruction& in, Frame& frame);
   void range_next(const Instruction& in, Frame& frame);
   void invoke(const Instruction& in);
@@ -157,6 +175,7 @@ class Machine {
   std::vector<Frame> frames_;
   std::vector<Iterator> iterators_;
   std::string output_;
+  std::vector<Mark> marks_;
   std::unordered_map<std::string_view, int> includes_;
   std::unordered_map<std::string, std::unique_ptr<Program>> sources_;
   std::vector<std::unique_ptr<TemplateSet>> sets_;

@@ -7,8 +7,11 @@
 #include <iostream>
 
 #include "core/base/error.h"
+#include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/chart/render.h"
 #include "core/template/functions.h"
+#include "core/template/json_text.h"
 #include "core/template/machine.h"
 #include "core/template/parser.h"
 #include "core/template/template.h"
@@ -87,11 +90,81 @@ Answer plain(const Value& one) {
   return {"", result.diagnostics.items().front().summary};
 }
 
+// What `helm template --include-crds` prints for a chart on disk.
+Answer whole(const Value& one) {
+  DiskFiles disk;
+  SeededRandom random(1);
+  auto loaded = chart::load(disk, one.find("Path")->text());
+  if (!loaded.ok()) return {"", loaded.diagnostics.items().front().summary};
+  chart::Request request;
+  request.release = one.find("Release")->text();
+  request.ns = one.find("Namespace")->text();
+  request.random = &random;
+  request.now = 1'700'000'000'000;
+  request.skip_tests = false;
+  request.capabilities.kube_version = chart::parse_kube_version(one.find("Kube")->text());
+  for (const Value& file : one.find("ValueFiles")->items())
+    request.values.push_back({file.text(), disk.read(file.text(), 1U << 24U)});
+  for (const Value& set : one.find("Set")->items())
+    request.sets.push_back({set.text(), chart::SetKind::Typed});
+  const auto rendered = chart::render(*loaded.value, request);
+  for (const Diagnostic& diagnostic : rendered.diagnostics)
+    if (diagnostic.severity == Severity::Error)
+      return {"", to_text(diagnostic.where) + ": " + diagnostic.code + ": " + diagnostic.summary};
+  return {chart::to_text(rendered.value, true, true), ""};
+}
+
+Answer set(const Value& one) {
+  tpl::Heap heap;
+  const std::string& mode = one.find("Release")->text();
+  const auto kind = mode == "string"    ? chart::SetKind::Text
+                    : mode == "json"    ? chart::SetKind::Json
+                    : mode == "literal" ? chart::SetKind::Literal
+                                        : chart::SetKind::Typed;
+  try {
+    tpl::Any values = tpl::yaml::read(heap, one.find("Values")->text());
+    if (values.is_nil()) values = tpl::Any::map(tpl::make_map(heap));
+    chart::set_values(heap, *values.map(), one.find("Text")->text(), kind);
+    return {tpl::write_json(values, {}), ""};
+  } catch (const Error& error) {
+    return {"", error.what()};
+  }
+}
+
 Answer answer(const Value& one) {
   const std::string& mode = one.find("Mode")->text();
+  if (mode == "chart") return whole(one);
+  if (mode == "set") return set(one);
   if (mode == "helm") return helm(one);
   if (mode == "go") return plain(one);
   return {"", "unknown mode"};
+}
+
+// One case for a chart's defaults and one for every file in its ci folder.
+void make_chart_cases(const std::string& folder) {
+  DiskFiles disk;
+  for (const std::string& name : disk.list(folder)) {
+    const std::string path = folder + "/" + name;
+    if (disk.kind(path) == Files::Kind::Folder && disk.kind(path + "/Chart.yaml") != Files::Kind::Regular)
+      continue;
+    std::vector<Value> files{Value::list()};
+    if (disk.kind(path + "/ci") == Files::Kind::Folder)
+      for (const std::string& file : disk.list(path + "/ci"))
+        if (file.ends_with(".yaml")) files.push_back(Value(Value::List{Value(path + "/ci/" + file)}));
+    for (const Value& one : files)
+      std::cout << json::write(Value::map({{"Mode", "chart"},
+                                           {"Text", name},
+                                           {"Values", ""},
+                                           {"Path", path},
+                                           {"ValueFiles", one},
+                                           {"Set", Value::list()},
+                                           {"Release", "my-release"},
+                                           {"Namespace", "my-ns"},
+                                           {"Kube", "1.35.0"},
+                                           {"APIs", Value::list()},
+                                           {"CRDs", true}}))
+                << "\n";
+  }
 }
 
 std::vector<Case> make(const std::string& kind, std::uint64_t seed, std::size_t count) {
@@ -152,6 +225,10 @@ int main(int argc, char** argv) {
     for (const Case& one :
          make(argv[2], std::strtoull(argv[3], nullptr, 10), std::strtoull(argv[4], nullptr, 10)))
       std::cout << emco::json::write(to_json(one)) << "\n";
+    return 0;
+  }
+  if (what == "charts" && argc == 3) {
+    make_chart_cases(argv[2]);
     return 0;
   }
   if (what == "compare" && argc == 4) return compare(argv[2], argv[3]) == 0 ? 0 : 1;
