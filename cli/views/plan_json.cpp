@@ -110,13 +110,13 @@ Value operation_json(const OperationPlan& operation) {
   return one;
 }
 
-Value intent_json(const IntentChange& intent) {
+Value intent_json(const PlannedIntent& intent) {
   Value fields = Value::list();
   for (const auto& field : intent.fields)
     fields.push(field_json(field, false));
-  const char* action = intent.kind == IntentChange::Kind::Create   ? "create"
-                       : intent.kind == IntentChange::Kind::Update ? "update"
-                                                                   : "delete";
+  const char* action = intent.kind == PlannedIntent::Kind::Create   ? "create"
+                       : intent.kind == PlannedIntent::Kind::Update ? "update"
+                                                                    : "delete";
   return Value::map(
       {{"address", intent.address},
        {"kind", intent.resource_kind},

@@ -134,9 +134,9 @@ void print_operation(std::ostream& out,
 
 void print_intents(std::ostream& out, const Style& style, const Plan& plan, bool verbose) {
   for (const auto& intent : plan.intents) {
-    const Action action = intent.kind == IntentChange::Kind::Create   ? Action::Create
-                          : intent.kind == IntentChange::Kind::Update ? Action::Update
-                                                                      : Action::Delete;
+    const Action action = intent.kind == PlannedIntent::Kind::Create   ? Action::Create
+                          : intent.kind == PlannedIntent::Kind::Update ? Action::Update
+                                                                       : Action::Delete;
     const Sign sign = sign_of(action);
     const std::string place = text::printable(to_text(intent.where));
     fmt::print(out, "{} {}\n", toned(style, sign.tone, sign.sign),
@@ -209,9 +209,9 @@ void print_plan(std::ostream& out, const Style& style, const Plan& plan, const P
   std::size_t changed = 0;
   std::size_t removed = 0;
   for (const auto& intent : plan.intents) {
-    created += intent.kind == IntentChange::Kind::Create;
-    changed += intent.kind == IntentChange::Kind::Update;
-    removed += intent.kind == IntentChange::Kind::Delete;
+    created += intent.kind == PlannedIntent::Kind::Create;
+    changed += intent.kind == PlannedIntent::Kind::Update;
+    removed += intent.kind == PlannedIntent::Kind::Delete;
   }
   if (!plan.intents.empty())
     fmt::print(out, "Intents: {} to create, {} to change, {} to delete.\n", created, changed, removed);

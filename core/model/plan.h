@@ -98,7 +98,7 @@ struct OperationPlan {
 };
 
 /// One resource of the intent level.
-struct IntentChange {
+struct PlannedIntent {
   enum class Kind { Create, Update, Delete };
   Kind kind = Kind::Create;
   std::string address;
@@ -121,7 +121,7 @@ struct PlannedCluster {
 struct Plan {
   std::string store;            ///< id of the store
   std::int64_t generation = 0;  ///< of the intent level it was made from
-  std::vector<IntentChange> intents;
+  std::vector<PlannedIntent> intents;
   std::vector<OperationPlan> operations;  ///< in the order they are carried out
   std::vector<PlannedCluster> clusters;
   /// Deployments that are not as their intents say and are not part of this plan: address → one word.
