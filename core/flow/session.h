@@ -1,0 +1,71 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "core/base/crypto.h"
+#include "core/base/diagnostic.h"
+#include "core/flow/world.h"
+#include "core/model/cluster.h"
+#include "core/store/begin.h"
+#include "core/store/catalog.h"
+#include "core/store/database.h"
+
+namespace emco::flow {
+
+/// Where the store is: what was asked for, else the nearest .emcoctl/store.db in `world.folder` or a folder above it. Throws Error
+/// "store.not-found" when a search finds none; a path that was given is not looked at here.
+std::string find_store(const World& world);
+
+/// One opened store with its key. Everything a use case does with the store goes through one of these.
+class Session {
+ public:
+  /// Opens; throws the errors of Database::open and open_schema. A missing key is no error until something needs it.
+  explicit Session(World& world);
+
+  World& world() { return world_; }
+  store::Database& database() { return database_; }
+  const store::Catalogue& catalogue() const { return catalogue_; }
+  /// Null when the key file is missing; functions that need it throw "secret.key-missing".
+  const SecretKey* key() const { return key_ ? &*key_ : nullptr; }
+  /// The key; throws Error "secret.key-missing".
+  const SecretKey& expect_key() const;
+  /// What records say of whoever acts now.
+  store::Act act() const;
+  const std::string& store_uid() const { return store_uid_; }
+
+ private:
+  World& world_;
+  store::Database database_;
+  store::Catalogue catalogue_;
+  std::optional<SecretKey> key_;
+  std::string store_uid_;
+};
+
+/// Connections to clusters for looking, or for writing. They live as long as this object.
+class Connections {
+ public:
+  /// Reads the kubeconfigs of the clusters from the store. What cannot be used is a diagnostic ("cluster.no-connection",
+  /// "kubeconfig.…") and such a cluster is missing from `clusters`.
+  enum class Access { Read, Write };
+  Connections(Session& session, const std::set<std::string>& addresses, Access access, Diagnostics& diagnostics);
+  ~Connections();
+
+  ClusterReader& reader();
+  /// Requires Access::Write.
+  ClusterWriter& writer();
+  /// Those that have a connection.
+  const std::set<std::string>& clusters() const { return usable_; }
+  /// Keeps what was learned of the clusters' served kinds for the next run.
+  void remember();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+  std::set<std::string> usable_;
+};
+
+}  // namespace emco::flow
