@@ -103,6 +103,7 @@ void lose_fields(Value& fields, const Value& body, const Value& before) {
     if (own == nullptr || (there != nullptr && *there == member.value)) continue;
     if (!own->members().empty() && member.value.is_map() && there != nullptr && there->is_map()) {
       lose_fields(*own, member.value, *there);
+      if (own->members().empty()) fields.erase("f:" + member.key);
     } else {
       fields.erase("f:" + member.key);
     }

@@ -16,25 +16,32 @@
 
 namespace emco::flow {
 
-/// Where the store is: what was asked for, else the nearest .emcoctl/store.db in `world.folder` or a folder above it. Throws Error
-/// "store.not-found" when a search finds none; a path that was given is not looked at here.
+/// Where the store is: what was asked for, else the nearest .emcoctl/store.db in `world.folder` or a folder
+/// above it. Throws Error "store.not-found" when a search finds none; a path that was given is not looked at
+/// here.
 std::string find_store(const World& world);
 
 /// One opened store with its key. Everything a use case does with the store goes through one of these.
 class Session {
  public:
-  /// Opens; throws the errors of Database::open and open_schema. A missing key is no error until something needs it.
+  /// Opens; throws the errors of Database::open and open_schema. A missing key is no error until something
+  /// needs it.
   explicit Session(World& world);
 
   World& world() { return world_; }
+
   store::Database& database() { return database_; }
+
   const store::Catalogue& catalogue() const { return catalogue_; }
+
   /// Null when the key file is missing; functions that need it throw "secret.key-missing".
   const SecretKey* key() const { return key_ ? &*key_ : nullptr; }
+
   /// The key; throws Error "secret.key-missing".
   const SecretKey& expect_key() const;
   /// What records say of whoever acts now.
   store::Act act() const;
+
   const std::string& store_uid() const { return store_uid_; }
 
  private:
@@ -48,17 +55,22 @@ class Session {
 /// Connections to clusters for looking, or for writing. They live as long as this object.
 class Connections {
  public:
-  /// Reads the kubeconfigs of the clusters from the store. What cannot be used is a diagnostic ("cluster.no-connection",
-  /// "kubeconfig.…") and such a cluster is missing from `clusters`.
+  /// Reads the kubeconfigs of the clusters from the store. What cannot be used is a diagnostic
+  /// ("cluster.no-connection", "kubeconfig.…") and such a cluster is missing from `clusters`.
   enum class Access { Read, Write };
-  Connections(Session& session, const std::set<std::string>& addresses, Access access, Diagnostics& diagnostics);
+  Connections(Session& session,
+              const std::set<std::string>& addresses,
+              Access access,
+              Diagnostics& diagnostics);
   ~Connections();
 
   ClusterReader& reader();
   /// Requires Access::Write.
   ClusterWriter& writer();
+
   /// Those that have a connection.
   const std::set<std::string>& clusters() const { return usable_; }
+
   /// Keeps what was learned of the clusters' served kinds for the next run.
   void remember();
 

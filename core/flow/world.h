@@ -16,8 +16,8 @@ class Transport;
 
 namespace emco::flow {
 
-/// The outside world of the use cases. The command line fills it; simulations fill it with clusters, clocks and disks of their
-/// own. Everything referred to outlives the use case.
+/// The outside world of the use cases. The command line fills it; simulations fill it with clusters, clocks
+/// and disks of their own. Everything referred to outlives the use case.
 struct World {
   Files& files;
   Clock& clock;
@@ -25,14 +25,15 @@ struct World {
   Observer& observer;
   Holder holder;
   std::string actor;
-  std::string reason;            ///< --message
-  std::string folder;            ///< that the search for a store begins in
-  std::string store_path;        ///< as given, "" = search
-  std::string key_path;          ///< as given, "" = store.key beside the store
+  std::string reason;      ///< --message
+  std::string folder;      ///< that the search for a store begins in
+  std::string store_path;  ///< as given, "" = search
+  std::string key_path;    ///< as given, "" = store.key beside the store
   std::function<int()> interrupts = [] { return 0; };
   /// How requests travel; null = over the network.
   std::function<std::unique_ptr<kube::Transport>()> transport;
-  std::size_t parallelism = 0;  ///< most requests on their way to one cluster, 0 = as many as the server bears
+  std::size_t parallelism =
+      0;  ///< most requests on their way to one cluster, 0 = as many as the server bears
 };
 
 }  // namespace emco::flow

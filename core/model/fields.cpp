@@ -13,19 +13,6 @@
 namespace emco {
 namespace {
 
-FieldSet parse_set(const Value& fields) {
-  FieldSet set;
-  if (!fields.is_map()) return set;
-  for (const auto& member : fields.members()) {
-    if (member.key == ".") {
-      set.self = true;
-    } else {
-      set.children.emplace(member.key, parse_set(member.value));
-    }
-  }
-  return set;
-}
-
 /// Annotations that name the operation: sent with every write, no part of what is desired.
 bool is_marker(const std::string& key) {
   return key == fmt::format("f:{}", kOperationAnnotation) || key == fmt::format("f:{}", kDigestAnnotation);
@@ -242,6 +229,19 @@ void compare(std::vector<FieldChange>& out,
 
 }  // namespace
 
+FieldSet field_set(const Value& fields_v1) {
+  FieldSet set;
+  if (!fields_v1.is_map()) return set;
+  for (const auto& member : fields_v1.members()) {
+    if (member.key == ".") {
+      set.self = true;
+    } else {
+      set.children.emplace(member.key, field_set(member.value));
+    }
+  }
+  return set;
+}
+
 FieldSet owned_fields(const Value& live) {
   const Value* managers = live.at("metadata", "managedFields");
   if (managers == nullptr || !managers->is_list()) return {};
@@ -249,7 +249,7 @@ FieldSet owned_fields(const Value& live) {
     const bool ours = entry.text_at({"manager"}) == kFieldManager &&
                       entry.text_at({"operation"}) == "Apply" && entry.text_at({"subresource"}).empty();
     const Value* fields = entry.find("fieldsV1");
-    if (ours && fields != nullptr) return parse_set(*fields);
+    if (ours && fields != nullptr) return field_set(*fields);
   }
   return {};
 }

@@ -30,6 +30,9 @@ struct FieldSet {
   bool empty() const { return children.empty() && !self; }
 };
 
+/// Reads a fieldsV1 value.
+FieldSet field_set(const Value& fields_v1);
+
 /// What we own of a live object by server-side apply; empty when nothing.
 FieldSet owned_fields(const Value& live);
 

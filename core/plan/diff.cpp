@@ -6,6 +6,7 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/model/field_path.h"
 #include "core/model/release.h"
 
 namespace emco::plan {
@@ -183,26 +184,40 @@ std::string field_name(const ObjectKey& key, const std::string& path) {
          ":" + path;
 }
 
-bool takes_any(const ObjectChange& change, const Policy& policy) {
-  const std::string prefix = field_name(change.key, "");
-  return policy.take.contains("*") || std::any_of(policy.take.begin(), policy.take.end(),
-                                                  [&](const auto& f) { return f.starts_with(prefix); });
-}
-
 bool is_immutable_refusal(const Answer& answer) {
   return answer.status == 422 && answer.message.find("immutable") != std::string::npos;
 }
 
-void report_conflicts(ObjectChange& change, const Answer& answer, Diagnostics& diagnostics) {
+/// Decides, field by field, whose the fields are that others manage. What is not decided is an error.
+void settle_conflicts(ObjectChange& change,
+                      const Live* before,
+                      const Value* recorded,
+                      const Answer& answer,
+                      const Policy& policy,
+                      Diagnostics& diagnostics) {
+  using Resolution = ManagedElsewhere::Resolution;
+  change.elsewhere.clear();
   for (const auto& conflict : answer.conflicts) {
     const std::string path = conflict.field.starts_with('.') ? conflict.field.substr(1) : conflict.field;
-    change.elsewhere.push_back({path, conflict.manager, ManagedElsewhere::Resolution::Unresolved});
     const std::string field = field_name(change.key, path);
+    const bool told = policy.take.contains("*") || policy.take.contains(field);
+    // What we applied and somebody edited since is ours; an edit by hand does not make it theirs.
+    const bool edited = before != nullptr && recorded != nullptr && field_at(*recorded, path) != nullptr &&
+                        hold_of(before->body, conflict.manager, path) == Hold::Edit;
+    change.elsewhere.push_back(
+        {path, conflict.manager, told || edited ? Resolution::Take : Resolution::Unresolved});
+    if (told || edited) continue;
     error(diagnostics, change, "plan.field-conflict",
           fmt::format("{} of {} on {} is managed by {}", path, to_text(change.key),
                       cluster_short_name(change.cluster), conflict.manager),
           fmt::format("leave it to them: --yield {0}; or take it over: --take {0}", field));
   }
+}
+
+bool takes_any(const ObjectChange& change) {
+  return std::any_of(change.elsewhere.begin(), change.elsewhere.end(), [](const ManagedElsewhere& field) {
+    return field.resolution == ManagedElsewhere::Resolution::Take;
+  });
 }
 
 }  // namespace
@@ -216,33 +231,29 @@ std::vector<ObjectChange> diff(const ClusterState& state, const Policy& policy, 
   return ClusterDiff(state, policy, diagnostics).run();
 }
 
-DryRun dry_run_of(const ObjectChange& change, const Policy& policy) {
+DryRun dry_run_of(const ObjectChange& change) {
   DryRun request;
   request.key = change.key;
   request.version = change.version;
   request.body = std::make_shared<const std::string>(json::write(change.manifest->body));
   request.uid = change.uid;
   request.resource_version = change.resource_version;
-  request.force = takes_any(change, policy);
+  request.force = takes_any(change);
   return request;
 }
 
 void decide_by_server(ObjectChange& change,
                       const Live* before,
+                      const Value* recorded,
                       const Answer& answer,
                       const Policy& policy,
                       Diagnostics& diagnostics) {
   if (answer.done() && answer.object && before != nullptr) {
     change.undecided = false;
     change.fields = differences(without_noise(before->body), without_noise(answer.object->body));
-    for (const auto& path : policy.take)
-      if (path.starts_with(field_name(change.key, "")))
-        change.elsewhere.push_back({path.substr(path.find(':') + 1), "", ManagedElsewhere::Resolution::Take});
     // Owning a field more or less is a change too: another manager's later edit would meet us, or no longer.
-    const bool same_ownership =
-        answer.object->body.at("metadata", "managedFields") != nullptr &&
-        owned_fields(before->body).children.size() > 0 &&
-        touched_digest(answer.object->body, Value()) == touched_digest(before->body, Value());
+    const bool same_ownership = !owned_fields(before->body).children.empty() &&
+                                touched_digest(answer.object->body, Value()) == change.own_touched;
     if (change.fields.empty() && same_ownership && change.action == Action::Update) {
       change.action = Action::Unchanged;
       change.record_moves = true;
@@ -250,7 +261,9 @@ void decide_by_server(ObjectChange& change,
     }
     return;
   }
-  if (!answer.conflicts.empty()) return report_conflicts(change, answer, diagnostics);
+  // A forced dry-run has no conflicts to tell: one that does is nothing to build on.
+  if (!answer.conflicts.empty() && !takes_any(change))
+    return settle_conflicts(change, before, recorded, answer, policy, diagnostics);
   if (is_immutable_refusal(answer) && change.action == Action::Update) {
     change.undecided = false;
     change.action = Action::Replace;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -40,6 +41,9 @@ struct ClusterState {
   std::vector<std::shared_ptr<const Manifest>> desired;
   std::vector<Recorded> recorded;
   std::map<ObjectKey, Live> live;
+  /// The content that a digest of the inventory names; null when it cannot be had. Asked only about
+  /// conflicts.
+  std::function<std::shared_ptr<const Value>(const std::string& digest)> body_of;
   /// Desired objects that another deployment's inventory holds: key → its address.
   std::map<ObjectKey, std::string> owned_by_others;
 };
@@ -61,14 +65,15 @@ bool is_marked_ours(const Live& live, const Policy& policy);
 /// "plan.object-is-being-deleted".
 std::vector<ObjectChange> diff(const ClusterState& state, const Policy& policy, Diagnostics& diagnostics);
 
-/// The dry-run that settles an undecided change.
-DryRun dry_run_of(const ObjectChange& change, const Policy& policy);
+/// The dry-run that settles an undecided change; forced once it was decided that fields of others are taken.
+DryRun dry_run_of(const ObjectChange& change);
 
 /// Makes an undecided change final. `before` is the live object it was computed from. An answer that decides
 /// nothing (server error, lost answer) is the diagnostic "plan.undetermined": an error is never "no change".
 /// Others: "plan.field-conflict", "plan.refused-by-server".
 void decide_by_server(ObjectChange& change,
                       const Live* before,
+                      const Value* recorded,
                       const Answer& answer,
                       const Policy& policy,
                       Diagnostics& diagnostics);

@@ -30,7 +30,8 @@ Legality judge_interrupted(std::string_view word, const Situation& situation) {
   if (word == "rollback" && situation.has_earlier_release) return begin(OperationKind::Rollback);
   if (word == "stop" && running) return {Legality::Kind::Stop, {}, {}};
   if (word == "instantiate" && !running) {
-    if (situation.interrupted == "instantiate" && situation.same_as_interrupted) return {Legality::Kind::Resume, {}, {}};
+    if (situation.interrupted == "instantiate" && situation.same_as_interrupted)
+      return {Legality::Kind::Resume, {}, {}};
     return begin(OperationKind::Instantiate);
   }
   return {};
@@ -38,7 +39,8 @@ Legality judge_interrupted(std::string_view word, const Situation& situation) {
 
 Legality judge_instantiated(std::string_view word, const Situation& situation) {
   if (word == "instantiate")
-    return situation.in_sync ? nothing("it is instantiated and in sync already") : begin(OperationKind::Update);
+    return situation.in_sync ? nothing("it is instantiated and in sync already")
+                             : begin(OperationKind::Update);
   if (word == "update") return begin(OperationKind::Update);
   if (word == "rollback" && situation.has_earlier_release) return begin(OperationKind::Rollback);
   if (word == "terminate") return begin(OperationKind::Terminate);
@@ -67,8 +69,8 @@ Legality judge(std::string_view word, const Situation& situation) {
   Legality legality = table(word, situation);
   if (legality.kind != Legality::Kind::Refused) return legality;
   const auto legal = legal_words(situation);
-  legality.message = fmt::format("'{}' is not possible while it is {}; possible now: {}", word, situation.phase,
-                                 text::join(legal, ", "));
+  legality.message = fmt::format("'{}' is not possible while it is {}; possible now: {}", word,
+                                 situation.phase, text::join(legal, ", "));
   return legality;
 }
 

@@ -1,8 +1,7 @@
-#include "core/plan/lifecycle.h"
-
 #include <doctest/doctest.h>
 
 #include "core/base/text.h"
+#include "core/plan/lifecycle.h"
 
 namespace emco::plan {
 namespace {
@@ -74,8 +73,9 @@ TEST_SUITE("plan/lifecycle") {
   }
 
   TEST_CASE("a refusal names the phase and what is possible now") {
-    CHECK(judge("rollback", in("NotDeployed")).message ==
-          "'rollback' is not possible while it is NotDeployed; possible now: approve, instantiate, terminate");
+    CHECK(
+        judge("rollback", in("NotDeployed")).message ==
+        "'rollback' is not possible while it is NotDeployed; possible now: approve, instantiate, terminate");
   }
 
   TEST_CASE("one word says how a deployment relates to its intents, the gravest first") {
