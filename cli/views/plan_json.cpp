@@ -31,6 +31,8 @@ const char* word_of(Because because) {
     case Because::Interrupted: return "interrupted";
     case Because::Rollback: return "rollback";
     case Because::Terminate: return "terminate";
+    case Because::Inhabited:
+      return "inhabited";
   }
   return "";
 }

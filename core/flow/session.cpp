@@ -41,6 +41,7 @@ Session::Session(World& world) : world_(world), database_(open(world)), catalogu
     wipe(text);
   }
   store_uid_ = store::store_uid(database_);
+  if (world.leases == nullptr) own_leases_ = std::make_unique<FileLeases>(database_.path() + ".lock");
 }
 
 const SecretKey& Session::expect_key() const {
@@ -52,6 +53,10 @@ const SecretKey& Session::expect_key() const {
 
 store::Act Session::act() const {
   return {world_.actor, world_.reason, version(), world_.clock.now(), world_.holder};
+}
+
+store::Authorship Session::authorship() const {
+  return {world_.actor, world_.reason, "", "", version(), world_.clock.now()};
 }
 
 }  // namespace emco::flow

@@ -13,6 +13,7 @@
 #include "core/store/begin.h"
 #include "core/store/catalog.h"
 #include "core/store/database.h"
+#include "core/store/draft.h"
 
 namespace emco::flow {
 
@@ -41,8 +42,10 @@ class Session {
   const SecretKey& expect_key() const;
   /// What records say of whoever acts now.
   store::Act act() const;
+  store::Authorship authorship() const;
 
   const std::string& store_uid() const { return store_uid_; }
+  Leases& leases() { return world_.leases != nullptr ? *world_.leases : *own_leases_; }
 
  private:
   World& world_;
@@ -50,6 +53,7 @@ class Session {
   store::Catalogue catalogue_;
   std::optional<SecretKey> key_;
   std::string store_uid_;
+  std::unique_ptr<FileLeases> own_leases_;
 };
 
 /// Connections to clusters for looking, or for writing. They live as long as this object.

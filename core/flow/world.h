@@ -6,6 +6,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/files.h"
+#include "core/base/leases.h"
 #include "core/base/random.h"
 #include "core/model/observer.h"
 #include "core/model/release.h"
@@ -29,7 +30,10 @@ struct World {
   std::string folder;      ///< that the search for a store begins in
   std::string store_path;  ///< as given, "" = search
   std::string key_path;    ///< as given, "" = store.key beside the store
+  std::function<void(Milliseconds)> sleep;
   std::function<int()> interrupts = [] { return 0; };
+  /// Who lives, of the processes of this host; null = lock files beside the store.
+  Leases* leases = nullptr;
   /// How requests travel; null = over the network.
   std::function<std::unique_ptr<kube::Transport>()> transport;
   std::size_t parallelism =

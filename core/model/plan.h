@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/clock.h"
 #include "core/base/diagnostic.h"
 #include "core/model/fields.h"
 #include "core/model/manifest.h"
@@ -35,6 +36,7 @@ enum class Because {
   Interrupted,     ///< an earlier operation did not finish with it
   Rollback,
   Terminate,
+  Inhabited,  ///< a namespace that holds objects of others is kept
 };
 
 /// A field that another manager owns and that this plan would change.
@@ -71,6 +73,16 @@ struct ObjectChange {
   bool writes() const { return action != Action::Unchanged && action != Action::Forget; }
 };
 
+/// A field that is left to whoever else manages it, or taken back.
+struct FieldDecision {
+  ObjectKey key;
+  std::string path;
+  bool yield = true;
+};
+
+/// "Deployment/shop/web:spec.replicas": how a field is named on the command line.
+std::string field_name(const ObjectKey& key, const std::string& path);
+
 /// Which word moves a deployment.
 enum class OperationKind { Instantiate, Update, Rollback, Terminate, Abandon };
 std::string_view to_word(OperationKind kind);
@@ -90,7 +102,9 @@ struct OperationPlan {
   std::string logical_cloud;
   std::string ns;
   Placement placement;
+  std::vector<FieldDecision> decisions;
   Value snapshot;
+  Value generated;  ///< values that rendering made up, kept with the release; never shown
   Desired desired;
   std::vector<ObjectChange> changes;  ///< in order of cluster, then of carrying out
   bool approves = false;              ///< confirming the plan is the approval of its content
@@ -117,12 +131,28 @@ struct PlannedCluster {
   std::string message;  ///< why it is not Ready
 };
 
+/// An interrupted operation that will be continued instead of beginning another.
+struct Continuation {
+  std::string address;
+  std::int64_t operation = 0;
+  OperationKind kind = OperationKind::Instantiate;
+};
+
+/// A request that changes only the store.
+struct PlannedApproval {
+  std::string address;
+  std::string closure_digest;
+};
+
 /// Everything that apply would do. Makes nothing happen by itself.
 struct Plan {
   std::string store;            ///< id of the store
+  Milliseconds created_at = 0;  ///< the only "now" of what was rendered
   std::int64_t generation = 0;  ///< of the intent level it was made from
   std::vector<PlannedIntent> intents;
   std::vector<OperationPlan> operations;  ///< in the order they are carried out
+  std::vector<Continuation> continuations;
+  std::vector<PlannedApproval> approvals;
   std::vector<PlannedCluster> clusters;
   /// Deployments that are not as their intents say and are not part of this plan: address → one word.
   std::vector<std::pair<std::string, std::string>> pending;

@@ -65,7 +65,13 @@ std::optional<ChangeVerb> change_verb(std::string_view word) { return value_of(k
 
 std::string_view to_word(Readiness::State state) { return word_of(kReadiness, state); }
 
-bool Plan::changes_anything() const { return !intents.empty() || !operations.empty(); }
+std::string field_name(const ObjectKey& key, const std::string& path) {
+  return (key.ns.empty() ? key.kind + "/" + key.name : key.kind + "/" + key.ns + "/" + key.name) + ":" + path;
+}
+
+bool Plan::changes_anything() const { 
+  return !intents.empty() || !operations.empty() || !continuations.empty() || !approvals.empty();
+}
 
 bool Plan::applicable() const {
   return !diagnostics.has_errors() &&

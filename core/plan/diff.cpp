@@ -56,8 +56,8 @@ class ClusterDiff {
 
  private:
   const Live* live(const ObjectKey& key) const {
-    const auto at = state_.live.find(key);
-    return at == state_.live.end() ? nullptr : &at->second;
+    const auto at = state_.live->find(key);
+    return at == state_.live->end() ? nullptr : &at->second;
   }
 
   const Recorded* recorded(const ObjectKey& key) const {
@@ -176,17 +176,6 @@ class ClusterDiff {
   std::set<ObjectKey> wanted_;
   std::vector<ObjectChange> changes_;
 };
-
-/// "Deployment/shop/web:spec.replicas": how a field is named on the command line.
-std::string field_name(const ObjectKey& key, const std::string& path) {
-  return (key.ns.empty() ? fmt::format("{}/{}", key.kind, key.name)
-                         : fmt::format("{}/{}/{}", key.kind, key.ns, key.name)) +
-         ":" + path;
-}
-
-bool is_immutable_refusal(const Answer& answer) {
-  return answer.status == 422 && answer.message.find("immutable") != std::string::npos;
-}
 
 /// Decides, field by field, whose the fields are that others manage. What is not decided is an error.
 void settle_conflicts(ObjectChange& change,

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -40,10 +39,7 @@ struct ClusterState {
   std::string cluster;
   std::vector<std::shared_ptr<const Manifest>> desired;
   std::vector<Recorded> recorded;
-  std::map<ObjectKey, Live> live;
-  /// The content that a digest of the inventory names; null when it cannot be had. Asked only about
-  /// conflicts.
-  std::function<std::shared_ptr<const Value>(const std::string& digest)> body_of;
+  const std::map<ObjectKey, Live>* live = nullptr;  ///< borrowed
   /// Desired objects that another deployment's inventory holds: key → its address.
   std::map<ObjectKey, std::string> owned_by_others;
 };

@@ -147,8 +147,10 @@ class Maker {
     return ownership_.app.empty() ? ownership_.deployment : ownership_.deployment + "-" + ownership_.app;
   }
 
-  bool is_sensitive(const ObjectKey& key, const std::string& text) const {
-    return is_secret(key) ||
+  bool is_sensitive(const ObjectKey& key, const Value& body) const {
+    if (is_secret(key)) return true;
+    const std::string text = ownership_.secrets.empty() ? std::string() : json::write(body);
+    return
            std::any_of(ownership_.secrets.begin(), ownership_.secrets.end(), [&](const auto& secret) {
              return !secret.empty() && text.find(secret) != std::string::npos;
            });
@@ -204,10 +206,8 @@ class Maker {
     manifest.rank = static_cast<int>(result_.value.size());
     manifest.template_source = document.where;
     manifest.body = std::move(document.body);
-    const std::string text = json::write_canonical(manifest.body);
-    manifest.sensitive = is_sensitive(manifest.key, text);
-    expects(!manifest.sensitive || ownership_.key != nullptr, "a secret object without a key to name it by");
-    manifest.digest = manifest.sensitive ? ownership_.key->digest(text) : sha256(text);
+    manifest.sensitive = is_sensitive(manifest.key, manifest.body);
+    manifest.digest = body_digest(manifest, ownership_.key);
   }
 
   const Ownership& ownership_;
@@ -217,6 +217,13 @@ class Maker {
 };
 
 }  // namespace
+
+std::string body_digest(const Manifest& manifest, const SecretKey* key) {
+  const std::string text = json::write_canonical(manifest.body);
+  if (!manifest.sensitive) return sha256(text);
+  expects(key != nullptr, "a secret object without a key to name it by");
+  return key->digest(text);
+}
 
 Scopes::Scopes(const ClusterFacts& facts, const std::vector<RenderedDocument>& documents) : facts_(facts) {
   for (const auto& document : documents) {

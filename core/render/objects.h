@@ -53,4 +53,7 @@ Checked<std::vector<std::shared_ptr<const Manifest>>> make_objects(std::vector<R
                                                                    const Ownership& ownership,
                                                                    const Scopes& scopes);
 
+/// The digest that names a manifest's body: keyed when it is sensitive.
+std::string body_digest(const Manifest& manifest, const SecretKey* key);
+
 }  // namespace emco::render

@@ -70,10 +70,12 @@ class BeginBatch {
   }
 
   void release(std::int64_t generation) {
+    Value snapshot = plan_.snapshot;
+    if (!plan_.generated.is_null()) snapshot["generated"] = add_sealed(plan_.generated);
     batch_.statements.push_back(one_row(
         "journal/add_release", {plan_.address, plan_.closure_digest, generation, maybe(plan_.restored_from),
                                 plan_.logical_cloud, plan_.ns, json::write(placement_json(plan_.placement)),
-                                json::write(plan_.snapshot), act_.tool_version, act_.actor, act_.now}));
+                                json::write(snapshot), act_.tool_version, act_.actor, act_.now}));
     for (const auto& cluster : plan_.desired)
       for (const auto& manifest : cluster.manifests)
         release_object(cluster.cluster, *manifest);
@@ -116,6 +118,14 @@ class BeginBatch {
  private:
   void add(const char* name, std::vector<Binding> values) {
     batch_.statements.push_back(statement(name, std::move(values)));
+  }
+
+  /// Keeps a secret value among the bodies; returns its digest.
+  std::string add_sealed(const Value& value) {
+    const std::string plain = json::write_canonical(value);
+    const std::string digest = key_.digest(plain);
+    add("journal/add_body", {digest, kYes, Bytes{key_.encrypt(plain, "body/" + digest, random_)}});
+    return digest;
   }
 
   void release_object(const std::string& cluster, const Manifest& manifest) {
@@ -163,7 +173,6 @@ OperationRecord begin(Database& database,
                       const std::vector<Change>& changes,
                       const std::string& plan_id,
                       std::int64_t generation,
-                      const std::vector<FieldDecision>& decisions,
                       const Act& act) {
   BeginBatch work(database, key, random, plan, act);
   work.pin();
@@ -173,7 +182,7 @@ OperationRecord begin(Database& database,
   work.operation(plan_id);
   for (const auto& change : changes)
     work.change(change);
-  for (const auto& decision : decisions)
+  for (const auto& decision : plan.decisions)
     work.decide(decision);
   commit_or_throw(database, work.batch(), fmt::format("{} moved on since the plan was made", plan.address));
   return last_operation(database, plan.address);

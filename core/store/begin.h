@@ -21,13 +21,6 @@ struct Act {
   Holder holder;
 };
 
-/// Fields that the user decided to leave to others, or takes back.
-struct FieldDecision {
-  ObjectKey key;
-  std::string path;
-  bool yield = true;
-};
-
 /// Begins an operation: in one commit, under the plan's pins, it appends the release, supersedes what was
 /// open, records every change, claims every object that will be made and moves the phase. Returns the
 /// operation as recorded. `changes` are the plan's in order (plan::order). Throws Error "plan.stale" when the
@@ -39,7 +32,6 @@ OperationRecord begin(Database& database,
                       const std::vector<Change>& changes,
                       const std::string& plan_id,
                       std::int64_t generation,
-                      const std::vector<FieldDecision>& decisions,
                       const Act& act);
 
 /// Takes an operation over, or continues one of our own: raises the epoch, makes it Running, sets conflicts

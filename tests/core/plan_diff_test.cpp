@@ -43,11 +43,13 @@ struct Scene {
   test::FakeClock clock;
   test::FakeClusters clusters{clock};
   ClusterState state;
+  std::map<ObjectKey, Live> live;
   Diagnostics diagnostics;
   std::optional<Value> last_applied;
 
   Scene() {
     state.cluster = kCluster;
+    state.live = &live;
     clusters.edit(kCluster, json::parse(R"({"apiVersion":"v1","kind":"Namespace","metadata":{"name":"n"}})"),
                   "other");
   }
@@ -67,11 +69,11 @@ struct Scene {
 
   std::vector<ObjectChange> run(const Policy& with = policy()) {
     for (const auto& [key, body] : clusters.objects(kCluster))
-      if (key.kind == "ConfigMap") state.live.insert_or_assign(key, make_live(body));
+      if (key.kind == "ConfigMap") live.insert_or_assign(key, make_live(body));
     clusters.wait(0);
     auto changes = diff(state, with, diagnostics);
     for (auto& change : changes) {
-      const Live* before = state.live.contains(change.key) ? &state.live.at(change.key) : nullptr;
+      const Live* before = live.contains(change.key) ? &live.at(change.key) : nullptr;
       for (int round = 0; round < 2 && change.undecided && !diagnostics.has_errors(); ++round) {
         clusters.ask(kCluster, dry_run_of(change));
         decide_by_server(change, before, last_applied ? &*last_applied : nullptr,
@@ -255,7 +257,7 @@ TEST_SUITE("plan/diff") {
     auto changes = diff(
         [&] {
           for (const auto& [key, body] : scene.clusters.objects(kCluster))
-            scene.state.live.insert_or_assign(key, make_live(body));
+            scene.live.insert_or_assign(key, make_live(body));
           return scene.state;
         }(),
         policy(), scene.diagnostics);
@@ -263,7 +265,7 @@ TEST_SUITE("plan/diff") {
     answer.outcome = Answer::Class::Refused;
     answer.status = 422;
     answer.message = "data: Invalid value: field is immutable";
-    decide_by_server(changes.at(0), &scene.state.live.begin()->second, nullptr, answer, policy(),
+    decide_by_server(changes.at(0), &scene.live.begin()->second, nullptr, answer, policy(),
                      scene.diagnostics);
     CHECK(changes[0].action == Action::Replace);
     CHECK(scene.diagnostics.empty());
@@ -273,7 +275,7 @@ TEST_SUITE("plan/diff") {
     Scene scene;
     scene.applied(map_of("a", "1"));
     scene.want(map_of("a", "2"));
-    scene.state.live.insert_or_assign(
+    scene.live.insert_or_assign(
         {"", "ConfigMap", "n", "a"},
         make_live(scene.clusters.objects(kCluster).at({"", "ConfigMap", "n", "a"})));
     for (const auto outcome : {Answer::Class::Unknown, Answer::Class::NotSent, Answer::Class::Absent,
@@ -283,7 +285,7 @@ TEST_SUITE("plan/diff") {
       auto changes = diff(scene.state, policy(), diagnostics);
       Answer answer;
       answer.outcome = outcome;
-      decide_by_server(changes.at(0), &scene.state.live.begin()->second, nullptr, answer, policy(),
+      decide_by_server(changes.at(0), &scene.live.begin()->second, nullptr, answer, policy(),
                        diagnostics);
       CHECK(changes[0].undecided);
       CHECK(diagnostics.has_errors());

@@ -1,0 +1,107 @@
+#include "core/flow/plan.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/flow/plan_stages.h"
+
+namespace emco::flow {
+namespace {
+
+std::set<std::string> clusters_to_read(const std::vector<Work>& all) {
+  std::set<std::string> clusters;
+  for (const auto& work : all) {
+    clusters.merge(work.subject.recorded_clusters());
+    for (const auto& cluster : work.plan.placement.clusters()) clusters.insert(cluster);
+  }
+  return clusters;
+}
+
+/// Behind an address must be the cluster that the records speak of, and behind two addresses two clusters.
+void check_identities(Session& session, SeenClusters& seen, Plan& plan) {
+  std::map<std::string, std::string> by_identity;
+  for (auto& [address, cluster] : seen) {
+    if (cluster.state.state != PlannedCluster::State::Ready) continue;
+    const std::string name = cluster_short_name(address);
+    const auto recorded = store::cluster_identity(session.database(), address);
+    if (recorded && *recorded != cluster.state.identity) {
+      cluster.state.state = PlannedCluster::State::Changed;
+      cluster.state.message = "it is another cluster than before";
+      plan.diagnostics
+          .error("cluster.identity-changed", {}, fmt::format("behind '{}' is another cluster than the one in the records", name),
+                 "give the kubeconfig of the right cluster")
+          .address = address;
+      continue;
+    }
+    const auto elsewhere = store::cluster_of_identity(session.database(), cluster.state.identity);
+    const auto [other, added] = by_identity.emplace(cluster.state.identity, address);
+    const std::string twin = elsewhere && *elsewhere != address ? *elsewhere : added ? "" : other->second;
+    if (twin.empty()) continue;
+    plan.diagnostics
+        .error("cluster.duplicate-identity", {},
+               fmt::format("'{}' and '{}' are the same cluster", cluster_short_name(twin), name),
+               "check both kubeconfigs, and delete the resource that is wrong")
+        .address = address;
+  }
+}
+
+void report_unreadable(const PlanRequest& request, const SeenClusters& seen, Plan& plan) {
+  for (const auto& [address, cluster] : seen) {
+    plan.clusters.push_back(cluster.state);
+    using State = PlannedCluster::State;
+    if (cluster.state.state == State::Ready || cluster.state.state == State::Changed) continue;
+    const std::string summary = fmt::format("cluster '{}' cannot be read: {}", cluster_short_name(address), cluster.state.message);
+    if (request.skip_unreachable) {
+      plan.diagnostics.warning("plan.cluster-skipped", {}, summary, "it stays as it is; the deployments on it stay unfinished")
+          .address = address;
+    } else {
+      plan.diagnostics
+          .error("plan.cluster-unreadable", {}, summary,
+                 fmt::format("look at it: emcoctl clusters check {}, or leave it out: --on-unreachable skip", address))
+          .address = address;
+    }
+  }
+}
+
+/// The new release would be the one in force, and nothing has to be written or recorded.
+bool changes_nothing(const Work& work) {
+  if (work.plan.kind != OperationKind::Update && work.plan.kind != OperationKind::Rollback) return false;
+  const bool quiet = std::all_of(work.plan.changes.begin(), work.plan.changes.end(), [](const ObjectChange& change) {
+    return change.action == Action::Unchanged && !change.record_moves;
+  });
+  const bool same_release = work.subject.phase() == "Instantiated" && work.subject.release &&
+                            work.subject.release->closure_digest == work.plan.closure_digest &&
+                            placement_json(work.subject.release->placement) == placement_json(work.plan.placement);
+  return quiet && same_release && work.plan.decisions.empty();
+}
+
+}  // namespace
+
+Planned make_plan(Session& session, const PlanRequest& request) {
+  Planned planned;
+  Plan& plan = planned.plan;
+  plan.store = session.store_uid();
+  plan.created_at = session.world().clock.now();
+
+  // What the documents change, and which operations follow; the store is as before when this returns.
+  std::vector<Work> all = draft_intents(session, request, plan);
+  if (plan.diagnostics.has_errors() || all.empty()) return planned;
+
+  // Who the clusters are and what they serve.
+  Connections connections(session, clusters_to_read(all), Connections::Access::Read, plan.diagnostics);
+  SeenClusters seen = read_facts(connections.reader(), connections.clusters(), session.world().observer);
+  check_identities(session, seen, plan);
+
+  // What each shall hold, and what it holds: every object decided.
+  desire(session, request, all, seen, connections.reader(), plan);
+  if (!plan.diagnostics.has_errors())
+    planned.objects_read = compare(session, request, all, seen, connections.reader(), plan);
+  report_unreadable(request, seen, plan);
+
+  for (auto& work : all)
+    if (!changes_nothing(work)) plan.operations.push_back(std::move(work.plan));
+  return planned;
+}
+
+}  // namespace emco::flow

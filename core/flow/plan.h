@@ -1,0 +1,74 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/flow/observe.h"
+#include "core/flow/session.h"
+#include "core/flow/subject.h"
+#include "core/model/document.h"
+#include "core/model/plan.h"
+#include "core/plan/diff.h"
+#include "core/store/draft.h"
+
+namespace emco::flow {
+
+/// What somebody wants to happen.
+struct PlanRequest {
+  Bundle bundle;  ///< documents to be applied and operations to be done, from files or from the command line
+  store::Draft::Existence existence = store::Draft::Existence::Free;
+  std::vector<store::Erasure> erase;
+  /// Which instantiated deployments are brought up to date beside those that operations name.
+  enum class Converge {
+    None,     ///< none
+    Touched,  ///< those whose closure the bundle changes, or which it names
+    All,      ///< every one that is pending or drifted
+  };
+  Converge converge = Converge::Touched;
+  plan::Adopt adopt = plan::Adopt::Never;
+  std::map<std::string, std::set<ObjectKey>> adoptable;  ///< by address of the deployment
+  std::set<std::string> take;   ///< fields to take over: "Deployment/shop/web:spec.replicas", "*"
+  std::set<std::string> yield;  ///< fields to leave to others, the same form
+  bool skip_unreachable = false;
+};
+
+/// The whole plan: intents judged by the store and taken back, deployments rendered, clusters read, every object decided. Changes
+/// nothing anywhere; sends no request that could. Mistakes are `Plan::diagnostics`.
+struct Planned {
+  Plan plan;
+  std::size_t objects_read = 0;
+};
+Planned make_plan(Session& session, const PlanRequest& request);
+
+// ---- the stages, each in a file of its own
+
+/// An operation that was found legal, with all that is known of its object.
+struct Work {
+  Subject subject;
+  OperationPlan plan;
+};
+
+/// Stage 1 (plan_intents.cpp): judges the documents in a draft, describes what they change, reads the subjects of all operations as
+/// the draft makes them, and decides what is to be done. Everything is taken back.
+std::vector<Work> draft_intents(Session& session, const PlanRequest& request, Plan& plan);
+
+/// Stage 2 (plan_legality.cpp): what a word means for a subject now. Appends to `work`, or to `plan` what is no new operation.
+void judge_request(
+    Session& session, const OperationRequest& request, Subject subject, std::vector<Work>& work, Plan& plan);
+
+/// The release in force is what the intents say, placement included; nothing is said about clusters.
+bool is_in_sync(const Subject& subject);
+/// Where a subject's apps run by today's intents; what cannot be decided is in the diagnostics.
+Checked<Placement> placement_of(const Subject& subject);
+
+/// Stage 3 (plan_desire.cpp): what each cluster shall hold, rendered with the clusters' facts.
+void desire(Session& session, const PlanRequest& request, std::vector<Work>& work, SeenClusters& seen,
+            ClusterReader& clusters, Plan& plan);
+
+/// Stage 4 (plan_compare.cpp): reads the clusters' objects and decides every change. Returns how many objects were read.
+std::size_t compare(Session& session, const PlanRequest& request, std::vector<Work>& work, SeenClusters& seen,
+                    ClusterReader& clusters, Plan& plan);
+
+}  // namespace emco::flow

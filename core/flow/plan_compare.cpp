@@ -1,0 +1,171 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/flow/plan_stages.h"
+#include "core/model/fields.h"
+
+namespace emco::flow {
+namespace {
+
+/// One operation on one cluster.
+struct Part {
+  Work* work = nullptr;
+  std::string cluster;
+  plan::ClusterState state;
+  plan::Policy policy;
+};
+
+std::set<std::string> clusters_of(const Work& work) {
+  auto clusters = work.subject.recorded_clusters();
+  for (const auto& desired : work.plan.desired) clusters.insert(desired.cluster);
+  return clusters;
+}
+
+plan::Recorded recorded_of(const store::InventoryRow& row) {
+  return {row.key, row.version, row.app, row.present, row.uid, row.body, row.touched, row.keep};
+}
+
+Part part_of(Session& session, const PlanRequest& request, Work& work, const std::string& cluster) {
+  Part part{&work, cluster, {}, policy_of(session, work)};
+  part.policy.adopt = request.adopt;
+  part.policy.take = request.take;
+  if (const auto named = request.adoptable.find(work.subject.address); named != request.adoptable.end())
+    part.policy.adoptable = named->second;
+  part.state.cluster = cluster;
+  for (const auto& desired : work.plan.desired)
+    if (desired.cluster == cluster) part.state.desired = desired.manifests;
+  std::set<ObjectKey> own;
+  for (const auto& row : work.subject.inventory) {
+    if (row.cluster != cluster) continue;
+    part.state.recorded.push_back(recorded_of(row));
+    own.insert(row.key);
+  }
+  for (const auto& manifest : part.state.desired) {
+    if (own.contains(manifest->key)) continue;
+    if (auto owner = store::owner_of(session.database(), cluster, manifest->key); owner && *owner != work.subject.address)
+      part.state.owned_by_others.emplace(manifest->key, *owner);
+  }
+  return part;
+}
+
+std::map<std::string, std::vector<Interest>> interests_of(const std::vector<Part>& parts) {
+  std::map<std::string, std::map<ObjectKey, std::string>> wanted;
+  for (const auto& part : parts) {
+    for (const auto& row : part.state.recorded) wanted[part.cluster].emplace(row.key, row.version);
+    // What will be written is read in the version it will be written in.
+    for (const auto& manifest : part.state.desired) wanted[part.cluster][manifest->key] = manifest->version;
+  }
+  std::map<std::string, std::vector<Interest>> interests;
+  for (const auto& [cluster, keys] : wanted)
+    for (const auto& [key, version] : keys) interests[cluster].push_back({key, version});
+  return interests;
+}
+
+/// One deployment's objects, or with several all of this store's: one LIST per kind either way.
+std::string selector_of(Session& session, const std::vector<Work>& all) {
+  if (all.size() == 1)
+    return fmt::format("{}={}", kDeploymentLabel, policy_of(session, all.front()).deployment);
+  return fmt::format("{}={}", kStoreLabel, session.store_uid());
+}
+
+/// Asks the server about every change that comparing could not settle, all at once; a second time where drift is taken back.
+class DryRuns {
+ public:
+  DryRuns(Session& session, SeenClusters& seen, ClusterReader& clusters, Plan& plan)
+      : session_(session), seen_(seen), clusters_(clusters), plan_(plan) {}
+
+  void add(ObjectChange& change, const plan::Policy& policy, const std::vector<plan::Recorded>& recorded) {
+    std::string digest;
+    for (const auto& row : recorded)
+      if (row.key == change.key) digest = row.body;
+    open_.push_back({&change, policy, digest});
+  }
+
+  void run() {
+    for (int round = 0; round < 2; ++round) {
+      std::map<Ticket, std::size_t> tickets;
+      for (std::size_t i = 0; i < open_.size(); ++i)
+        if (open_[i].change->undecided && !open_[i].failed)
+          tickets.emplace(clusters_.ask(open_[i].change->cluster, plan::dry_run_of(*open_[i].change)), i);
+      collect(clusters_, tickets, [&](std::size_t index, const Arrival& arrival) { settle(open_[index], arrival.answer); });
+    }
+  }
+
+ private:
+  struct Open {
+    ObjectChange* change;
+    plan::Policy policy;
+    std::string recorded;
+    bool failed = false;
+  };
+
+  void settle(Open& open, const Answer& answer) {
+    const auto& live = seen_.at(open.change->cluster).live;
+    const auto before = live.find(open.change->key);
+    std::shared_ptr<const Value> recorded;
+    if (!answer.conflicts.empty() && !open.recorded.empty())
+      recorded = store::read_body(session_.database(), open.recorded, session_.key());
+    Diagnostics diagnostics;
+    plan::decide_by_server(*open.change, before == live.end() ? nullptr : &before->second, recorded.get(), answer, open.policy,
+                           diagnostics);
+    open.failed = diagnostics.has_errors();
+    plan_.diagnostics.add(std::move(diagnostics));
+  }
+
+  Session& session_;
+  SeenClusters& seen_;
+  ClusterReader& clusters_;
+  Plan& plan_;
+  std::vector<Open> open_;
+};
+
+/// Why an object goes, more closely.
+void explain_moves(Work& work) {
+  for (auto& change : work.plan.changes) {
+    if (change.because != Because::NotInConfig || change.app.empty()) continue;
+    const auto* app = work.plan.placement.app(change.app);
+    const bool still_here = app != nullptr && std::any_of(app->clusters.begin(), app->clusters.end(),
+                                                          [&](const auto& placed) { return placed.cluster == change.cluster; });
+    if (app != nullptr && !still_here) change.because = Because::PlacementMoved;
+  }
+}
+
+}  // namespace
+
+void mark_unreadable(SeenCluster& cluster, const Answer& answer) {
+  const bool denied = answer.status == 401 || answer.status == 403;
+  cluster.state.state = denied ? PlannedCluster::State::Forbidden : PlannedCluster::State::Unreachable;
+  cluster.state.message = answer.message.empty() ? answer.reason : answer.message;
+}
+
+std::size_t compare(Session& session, const PlanRequest& request, std::vector<Work>& all, SeenClusters& seen,
+                    ClusterReader& clusters, Plan& plan) {
+  std::vector<Part> parts;
+  for (auto& work : all)
+    for (const auto& cluster : clusters_of(work))
+      if (seen.contains(cluster) && seen.at(cluster).state.state == PlannedCluster::State::Ready)
+        parts.push_back(part_of(session, request, work, cluster));
+  read_objects(clusters, interests_of(parts), selector_of(session, all), seen, session.world().observer,
+               session.world().clock);
+  std::size_t objects = 0;
+  std::vector<std::vector<ObjectChange>> changes(parts.size());
+  DryRuns dry_runs(session, seen, clusters, plan);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    SeenCluster& cluster = seen.at(parts[i].cluster);
+    if (cluster.state.state != PlannedCluster::State::Ready) continue;
+    parts[i].state.live = &cluster.live;
+    changes[i] = plan::diff(parts[i].state, parts[i].policy, plan.diagnostics);
+    for (auto& change : changes[i])
+      if (change.undecided) dry_runs.add(change, parts[i].policy, parts[i].state.recorded);
+  }
+  dry_runs.run();
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    for (auto& change : changes[i]) parts[i].work->plan.changes.push_back(std::move(change));
+  for (auto& work : all) explain_moves(work);
+  for (const auto& [address, cluster] : seen) objects += cluster.live.size();
+  keep_inhabited_namespaces(session, all, seen, clusters);
+  return objects;
+}
+
+}  // namespace emco::flow

@@ -1,0 +1,164 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/base/text.h"
+#include "core/flow/plan.h"
+#include "core/place/decide.h"
+
+namespace emco::flow {
+namespace {
+
+bool is_cloud(const Subject& subject) { return subject.kind == "logical_cloud"; }
+
+Placement cloud_placement(const LogicalCloudIntent& cloud) {
+  Placement placement;
+  placement.apps.push_back({"", {}});
+  for (const auto& cluster : cloud.clusters) placement.apps[0].clusters.push_back({cluster, "referred to by the logical cloud"});
+  return placement;
+}
+
+std::vector<std::pair<std::string, std::string>> pairs_of(const Placement& placement) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (const auto& app : placement.apps)
+    for (const auto& placed : app.clusters) pairs.emplace_back(app.app, placed.cluster);
+  std::sort(pairs.begin(), pairs.end());
+  return pairs;
+}
+
+plan::Situation situation_of(const Subject& subject) {
+  plan::Situation situation;
+  situation.phase = subject.phase();
+  situation.interrupted = subject.record ? subject.record->interrupted : "";
+  situation.holder_alive = subject.holder_alive;
+  situation.in_sync = is_in_sync(subject);
+  situation.same_as_interrupted = situation.in_sync;
+  const auto revision = subject.record ? subject.record->revision : std::nullopt;
+  situation.has_earlier_release =
+      std::any_of(subject.releases.begin(), subject.releases.end(), [&](const Release& release) {
+        return release.complete && (release.revision != revision || subject.phase() != "Instantiated");
+      });
+  return situation;
+}
+
+/// Rollback's target: the release its `revision` names, or the last complete one before the one in force.
+const Release* target_of(const OperationRequest& request, const Subject& subject, Plan& plan) {
+  const Value* named = request.parameters.find("revision");
+  const std::string wanted = named == nullptr ? "" : named->is_text() ? named->text() : std::to_string(named->integer());
+  const Release* target = nullptr;
+  for (const auto& release : subject.releases) {
+    if (!release.complete) continue;
+    const bool fits = wanted.empty() ? release.revision != subject.record->revision : std::to_string(release.revision) == wanted;
+    if (fits) target = &release;
+  }
+  if (target == nullptr) {
+    auto& error = plan.diagnostics.error(
+        "operation.no-such-revision", request.where,
+        wanted.empty() ? fmt::format("{} has no complete earlier release", subject.address)
+                       : fmt::format("{} has no complete release of revision {}", subject.address, text::printable(wanted)),
+        fmt::format("see which there are: emcoctl history {}", subject.address));
+    error.address = subject.address;
+  }
+  return target;
+}
+
+void pin(Work& work) {
+  const Subject& subject = work.subject;
+  work.plan.address = subject.address;
+  work.plan.phase = subject.phase();
+  work.plan.last_operation = subject.record ? subject.record->operation.value_or(0) : 0;
+  work.plan.from_revision = subject.record ? subject.record->revision : std::nullopt;
+  work.plan.closure_digest = subject.closure_digest();
+}
+
+void begin(OperationKind kind, const OperationRequest& request, Subject subject, std::vector<Work>& all, Plan& plan) {
+  Work work{std::move(subject), {}};
+  work.plan.kind = kind;
+  work.plan.where = request.where;
+  pin(work);
+  switch (kind) {
+    case OperationKind::Instantiate:
+    case OperationKind::Update: {
+      auto placement = placement_of(work.subject);
+      plan.diagnostics.add(std::move(placement.diagnostics));
+      work.plan.placement = std::move(placement.value);
+      work.plan.approves = !work.subject.approved;
+      break;
+    }
+    case OperationKind::Rollback: {
+      const Release* target = target_of(request, work.subject, plan);
+      if (target == nullptr) return;
+      work.plan.restored_from = target->revision;
+      work.plan.closure_digest = target->closure_digest;
+      work.plan.placement = target->placement;
+      work.plan.snapshot = target->snapshot;
+      work.plan.logical_cloud = target->logical_cloud;
+      work.plan.ns = target->ns;
+      break;
+    }
+    case OperationKind::Terminate:
+    case OperationKind::Abandon: break;
+  }
+  all.push_back(std::move(work));
+}
+
+bool wants_intents(std::string_view word) { return word == "instantiate" || word == "update" || word == "approve"; }
+
+}  // namespace
+
+Checked<Placement> placement_of(const Subject& subject) {
+  if (subject.cloud) return {cloud_placement(*subject.cloud), {}};
+  if (!subject.deployment) return {};
+  return place::decide(*subject.deployment, subject.release ? &subject.release->placement : nullptr);
+}
+
+bool is_in_sync(const Subject& subject) {
+  if (!subject.release || subject.closure_digest() != subject.release->closure_digest) return false;
+  const auto placement = placement_of(subject);
+  return placement.ok() && pairs_of(placement.value) == pairs_of(subject.release->placement);
+}
+
+void judge_request(
+    Session& session, const OperationRequest& request, Subject subject, std::vector<Work>& work, Plan& plan) {
+  if (subject.operation) subject.holder_alive = is_holder_alive(session, *subject.operation, kLeasePatience);
+  if (wants_intents(request.word) && !subject.cloud && !subject.deployment) {
+    plan.diagnostics
+        .error("address.absent", request.where, fmt::format("'{}' does not exist", subject.address),
+               "apply it first, or check the address")
+        .address = subject.address;
+    return;
+  }
+  const auto legality = plan::judge(request.word, situation_of(subject));
+  switch (legality.kind) {
+    case plan::Legality::Kind::Begin: begin(legality.operation, request, std::move(subject), work, plan); return;
+    case plan::Legality::Kind::Resume:
+      plan.continuations.push_back({subject.address, subject.operation->id, subject.operation->kind});
+      return;
+    case plan::Legality::Kind::Approve:
+      if (!subject.approved) plan.approvals.push_back({subject.address, subject.closure_digest()});
+      return;
+    case plan::Legality::Kind::NothingToDo:
+      plan.diagnostics
+          .note("operation.nothing-to-do", request.where,
+                fmt::format("nothing to do for '{}' of {}: {}", request.word, subject.address, legality.message))
+          .address = subject.address;
+      return;
+    case plan::Legality::Kind::Stop:
+    case plan::Legality::Kind::Held:
+      plan.diagnostics
+          .error("operation.held", request.where,
+                 fmt::format("an operation ({}) on {} is under way, begun by {}", to_word(subject.operation->kind),
+                             subject.address, subject.operation->actor),
+                 fmt::format("wait for it, or stop it: emcoctl stop {}", subject.address))
+          .address = subject.address;
+      return;
+    case plan::Legality::Kind::Refused:
+      plan.diagnostics
+          .error("operation.illegal-phase", request.where, fmt::format("{}: {}", subject.address, legality.message),
+                 fmt::format("see where it stands: emcoctl status {}", subject.address))
+          .address = subject.address;
+      return;
+  }
+}
+
+}  // namespace emco::flow
