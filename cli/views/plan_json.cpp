@@ -31,8 +31,7 @@ const char* word_of(Because because) {
     case Because::Interrupted: return "interrupted";
     case Because::Rollback: return "rollback";
     case Because::Terminate: return "terminate";
-    case Because::Inhabited:
-      return "inhabited";
+    case Because::Inhabited: return "inhabited";
   }
   return "";
 }

@@ -43,8 +43,7 @@ const char* reason_of(const ObjectChange& change) {
     case Because::Interrupted: return "an earlier operation did not finish with it";
     case Because::Rollback: return "";
     case Because::Terminate: return change.keep ? "kept on the cluster: its chart says so" : "";
-    case Because::Inhabited:
-      return "kept: it holds objects that are not ours";
+    case Because::Inhabited: return "kept: it holds objects that are not ours";
   }
   return "";
 }

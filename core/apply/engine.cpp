@@ -340,6 +340,8 @@ void Engine::skip_unstarted(const Outcome& because) {
 void Engine::check_interrupt() {
   const int wish = options_.interrupt ? options_.interrupt() : 0;
   if (wish >= 1) stopping_ = true;
+  if (options_.resolve_only)
+    skip_unstarted(skipped("operation.stopped", "not tried: only what was sent is looked up"));
   if (stopping_) {
     result_.stopped = true;
     skip_unstarted(skipped("operation.stopped", "not tried, because the operation was stopped"));

@@ -94,6 +94,7 @@ class Engine {
   void start_watches();
   void receive(const std::vector<Arrival>& arrivals);
   void act_on(std::size_t index, const Verdict& verdict, const Answer& answer);
+  void settle(std::size_t index);
   void confirm(std::size_t index, const Answer& answer);
   void await_definition(std::size_t index, const Answer& answer);
   void look_later(Item& item);

@@ -79,6 +79,10 @@ void Engine::act_on(std::size_t index, const Verdict& verdict, const Answer& ans
       return;
     }
     case Verdict::Kind::Send:
+      if (options_.resolve_only) {
+        settle(index);
+        return;
+      }
       item.uid = verdict.uid;
       item.change.resource_version = verdict.resource_version;
       item.unclear_since = 0;
@@ -127,6 +131,20 @@ void Engine::act_on(std::size_t index, const Verdict& verdict, const Answer& ans
       look_later(item);
       return;
   }
+}
+
+/// Not executed so far. Until the settle time has passed it may still be; then it is as if it had never been
+/// sent.
+void Engine::settle(std::size_t index) {
+  Item& item = items_[index];
+  const Milliseconds sent = item.change.sent_elapsed.value_or(item.began);
+  if (clock_.elapsed() - sent < options_.settle) {
+    look_later(item);
+    return;
+  }
+  marks_.push_back({item.change.operation, item.change.seq, ChangeState::Pending, {}, {}, {}, {}, {}});
+  item.change.state = ChangeState::Pending;
+  end(index, {Outcome::Kind::Skipped, "operation.stopped", "it was never carried out"});
 }
 
 void Engine::confirm(std::size_t index, const Answer& answer) {

@@ -34,6 +34,10 @@ struct Options {
   Milliseconds deletion_deadline = 120'000;    ///< how long a deletion may take after it was accepted
   Milliseconds definition_deadline = 30'000;   ///< until a new custom resource definition must be served
   Milliseconds renew_every = 10'000;
+  /// Only finds out what became of changes that were sent, and sends nothing. A change that was not executed
+  /// goes back to Pending once `settle` has passed since it was sent: before that it could still be.
+  bool resolve_only = false;
+  Milliseconds settle = 120'000;
   /// When set, removals wait until the objects made before them are Current, and the run ends with everything
   /// Current or after `ready_deadline`.
   std::function<Readiness(const Value&)> ready;

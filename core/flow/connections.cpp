@@ -27,7 +27,10 @@ struct Connections::State {
   }
 };
 
-Connections::Connections(Session& session, const std::set<std::string>& addresses, Access access, Diagnostics& diagnostics)
+Connections::Connections(Session& session,
+                         const std::set<std::string>& addresses,
+                         Access access,
+                         Diagnostics& diagnostics)
     : state_(std::make_unique<State>()) {
   World& world = session.world();
   state_->transport = world.transport ? world.transport() : std::make_unique<kube::CurlTransport>();
@@ -42,7 +45,8 @@ Connections::Connections(Session& session, const std::set<std::string>& addresse
     const auto digest = store::kubeconfig_of(session.database(), address);
     if (!digest) {
       diagnostics
-          .error("cluster.no-connection", {}, fmt::format("cluster '{}' has no kubeconfig", cluster_short_name(address)),
+          .error("cluster.no-connection", {},
+                 fmt::format("cluster '{}' has no kubeconfig", cluster_short_name(address)),
                  "apply the cluster again with a kubeconfig as its file")
           .address = address;
       continue;

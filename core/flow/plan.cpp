@@ -13,7 +13,8 @@ std::set<std::string> clusters_to_read(const std::vector<Work>& all) {
   std::set<std::string> clusters;
   for (const auto& work : all) {
     clusters.merge(work.subject.recorded_clusters());
-    for (const auto& cluster : work.plan.placement.clusters()) clusters.insert(cluster);
+    for (const auto& cluster : work.plan.placement.clusters())
+      clusters.insert(cluster);
   }
   return clusters;
 }
@@ -29,7 +30,8 @@ void check_identities(Session& session, SeenClusters& seen, Plan& plan) {
       cluster.state.state = PlannedCluster::State::Changed;
       cluster.state.message = "it is another cluster than before";
       plan.diagnostics
-          .error("cluster.identity-changed", {}, fmt::format("behind '{}' is another cluster than the one in the records", name),
+          .error("cluster.identity-changed", {},
+                 fmt::format("behind '{}' is another cluster than the one in the records", name),
                  "give the kubeconfig of the right cluster")
           .address = address;
       continue;
@@ -51,14 +53,18 @@ void report_unreadable(const PlanRequest& request, const SeenClusters& seen, Pla
     plan.clusters.push_back(cluster.state);
     using State = PlannedCluster::State;
     if (cluster.state.state == State::Ready || cluster.state.state == State::Changed) continue;
-    const std::string summary = fmt::format("cluster '{}' cannot be read: {}", cluster_short_name(address), cluster.state.message);
+    const std::string summary =
+        fmt::format("cluster '{}' cannot be read: {}", cluster_short_name(address), cluster.state.message);
     if (request.skip_unreachable) {
-      plan.diagnostics.warning("plan.cluster-skipped", {}, summary, "it stays as it is; the deployments on it stay unfinished")
+      plan.diagnostics
+          .warning("plan.cluster-skipped", {}, summary,
+                   "it stays as it is; the deployments on it stay unfinished")
           .address = address;
     } else {
       plan.diagnostics
           .error("plan.cluster-unreadable", {}, summary,
-                 fmt::format("look at it: emcoctl clusters check {}, or leave it out: --on-unreachable skip", address))
+                 fmt::format("look at it: emcoctl clusters check {}, or leave it out: --on-unreachable skip",
+                             address))
           .address = address;
     }
   }
@@ -67,12 +73,13 @@ void report_unreadable(const PlanRequest& request, const SeenClusters& seen, Pla
 /// The new release would be the one in force, and nothing has to be written or recorded.
 bool changes_nothing(const Work& work) {
   if (work.plan.kind != OperationKind::Update && work.plan.kind != OperationKind::Rollback) return false;
-  const bool quiet = std::all_of(work.plan.changes.begin(), work.plan.changes.end(), [](const ObjectChange& change) {
-    return change.action == Action::Unchanged && !change.record_moves;
-  });
-  const bool same_release = work.subject.phase() == "Instantiated" && work.subject.release &&
-                            work.subject.release->closure_digest == work.plan.closure_digest &&
-                            placement_json(work.subject.release->placement) == placement_json(work.plan.placement);
+  const bool quiet = std::all_of(
+      work.plan.changes.begin(), work.plan.changes.end(),
+      [](const ObjectChange& change) { return change.action == Action::Unchanged && !change.record_moves; });
+  const bool same_release =
+      work.subject.phase() == "Instantiated" && work.subject.release &&
+      work.subject.release->closure_digest == work.plan.closure_digest &&
+      placement_json(work.subject.release->placement) == placement_json(work.plan.placement);
   return quiet && same_release && work.plan.decisions.empty();
 }
 

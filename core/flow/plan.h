@@ -34,12 +34,13 @@ struct PlanRequest {
   bool skip_unreachable = false;
 };
 
-/// The whole plan: intents judged by the store and taken back, deployments rendered, clusters read, every object decided. Changes
-/// nothing anywhere; sends no request that could. Mistakes are `Plan::diagnostics`.
+/// The whole plan: intents judged by the store and taken back, deployments rendered, clusters read, every
+/// object decided. Changes nothing anywhere; sends no request that could. Mistakes are `Plan::diagnostics`.
 struct Planned {
   Plan plan;
   std::size_t objects_read = 0;
 };
+
 Planned make_plan(Session& session, const PlanRequest& request);
 
 // ---- the stages, each in a file of its own
@@ -50,11 +51,13 @@ struct Work {
   OperationPlan plan;
 };
 
-/// Stage 1 (plan_intents.cpp): judges the documents in a draft, describes what they change, reads the subjects of all operations as
-/// the draft makes them, and decides what is to be done. Everything is taken back.
+/// Stage 1 (plan_intents.cpp): judges the documents in a draft, describes what they change, reads the
+/// subjects of all operations as the draft makes them, and decides what is to be done. Everything is taken
+/// back.
 std::vector<Work> draft_intents(Session& session, const PlanRequest& request, Plan& plan);
 
-/// Stage 2 (plan_legality.cpp): what a word means for a subject now. Appends to `work`, or to `plan` what is no new operation.
+/// Stage 2 (plan_legality.cpp): what a word means for a subject now. Appends to `work`, or to `plan` what is
+/// no new operation.
 void judge_request(
     Session& session, const OperationRequest& request, Subject subject, std::vector<Work>& work, Plan& plan);
 
@@ -64,11 +67,20 @@ bool is_in_sync(const Subject& subject);
 Checked<Placement> placement_of(const Subject& subject);
 
 /// Stage 3 (plan_desire.cpp): what each cluster shall hold, rendered with the clusters' facts.
-void desire(Session& session, const PlanRequest& request, std::vector<Work>& work, SeenClusters& seen,
-            ClusterReader& clusters, Plan& plan);
+void desire(Session& session,
+            const PlanRequest& request,
+            std::vector<Work>& work,
+            SeenClusters& seen,
+            ClusterReader& clusters,
+            Plan& plan);
 
-/// Stage 4 (plan_compare.cpp): reads the clusters' objects and decides every change. Returns how many objects were read.
-std::size_t compare(Session& session, const PlanRequest& request, std::vector<Work>& work, SeenClusters& seen,
-                    ClusterReader& clusters, Plan& plan);
+/// Stage 4 (plan_compare.cpp): reads the clusters' objects and decides every change. Returns how many objects
+/// were read.
+std::size_t compare(Session& session,
+                    const PlanRequest& request,
+                    std::vector<Work>& work,
+                    SeenClusters& seen,
+                    ClusterReader& clusters,
+                    Plan& plan);
 
 }  // namespace emco::flow

@@ -24,7 +24,8 @@ bool may_be_instantiated(const Work& work, Plan& plan) {
   const LogicalCloudIntent& cloud = *work.subject.cloud;
   if (cloud.level != "0") {
     error(plan, work, "logical-cloud.level-unavailable",
-          fmt::format("logical cloud '{}' has level {}, which cannot be instantiated yet", cloud.name, cloud.level),
+          fmt::format("logical cloud '{}' has level {}, which cannot be instantiated yet", cloud.name,
+                      cloud.level),
           "use level \"0\", or keep it stored");
     return false;
   }
@@ -35,37 +36,49 @@ bool may_be_instantiated(const Work& work, Plan& plan) {
   }
   if (is_reserved(cloud.ns)) {
     error(plan, work, "logical-cloud.reserved-namespace",
-          fmt::format("the namespace '{}' belongs to Kubernetes itself", cloud.ns), "choose another namespace");
+          fmt::format("the namespace '{}' belongs to Kubernetes itself", cloud.ns),
+          "choose another namespace");
     return false;
   }
   return true;
 }
 
 /// The namespace is there and neither ours nor recorded as ours: it is used, never labelled, never deleted.
-bool is_foreign(const Work& work, const std::string& cluster, const Answer& answer, const plan::Policy& policy) {
+bool is_foreign(const Work& work,
+                const std::string& cluster,
+                const Answer& answer,
+                const plan::Policy& policy) {
   if (!answer.done() || !answer.object) return false;
   const ObjectKey key{"", "Namespace", "", answer.object->key.name};
-  const bool recorded = std::any_of(work.subject.inventory.begin(), work.subject.inventory.end(), [&](const auto& row) {
-    return row.cluster == cluster && row.key == key && (!row.present || row.uid == answer.object->uid);
-  });
+  const bool recorded =
+      std::any_of(work.subject.inventory.begin(), work.subject.inventory.end(), [&](const auto& row) {
+        return row.cluster == cluster && row.key == key && (!row.present || row.uid == answer.object->uid);
+      });
   return !recorded && !plan::is_marked_ours(*answer.object, policy);
 }
 
-void use_or_make(Session& session, Work& work, const std::string& cluster, const ClusterFacts& facts, bool foreign,
-                 const plan::Policy& policy, Plan& plan) {
+void use_or_make(Session& session,
+                 Work& work,
+                 const std::string& cluster,
+                 const ClusterFacts& facts,
+                 bool foreign,
+                 const plan::Policy& policy,
+                 Plan& plan) {
   const LogicalCloudIntent& cloud = *work.subject.cloud;
   work.plan.snapshot["clusters"][cluster] = foreign ? "used" : "owned";
   if (foreign) {
     if (!cloud.labels.empty())
       error(plan, work, "logical-cloud.labels-need-own-namespace",
-            fmt::format("the namespace '{}' exists on {} and is not labelled by logical clouds that only use it", work.plan.ns,
-                        cluster_short_name(cluster)),
+            fmt::format(
+                "the namespace '{}' exists on {} and is not labelled by logical clouds that only use it",
+                work.plan.ns, cluster_short_name(cluster)),
             "take the labels out, or choose a namespace that does not exist yet");
     return;
   }
   Value body = Value::map({{"apiVersion", "v1"}, {"kind", "Namespace"}});
   body["metadata"]["name"] = work.plan.ns;
-  for (const auto& [key, value] : cloud.labels) body["metadata"]["labels"][key] = value;
+  for (const auto& [key, value] : cloud.labels)
+    body["metadata"]["labels"][key] = value;
   const render::Ownership ownership{policy.store, policy.deployment, "", "", session.key(), {}};
   std::vector<render::RenderedDocument> documents{{std::move(body), cloud.where, false}};
   const render::Scopes scopes(facts, documents);

@@ -18,7 +18,8 @@ struct Part {
 
 std::set<std::string> clusters_of(const Work& work) {
   auto clusters = work.subject.recorded_clusters();
-  for (const auto& desired : work.plan.desired) clusters.insert(desired.cluster);
+  for (const auto& desired : work.plan.desired)
+    clusters.insert(desired.cluster);
   return clusters;
 }
 
@@ -43,7 +44,8 @@ Part part_of(Session& session, const PlanRequest& request, Work& work, const std
   }
   for (const auto& manifest : part.state.desired) {
     if (own.contains(manifest->key)) continue;
-    if (auto owner = store::owner_of(session.database(), cluster, manifest->key); owner && *owner != work.subject.address)
+    if (auto owner = store::owner_of(session.database(), cluster, manifest->key);
+        owner && *owner != work.subject.address)
       part.state.owned_by_others.emplace(manifest->key, *owner);
   }
   return part;
@@ -52,13 +54,16 @@ Part part_of(Session& session, const PlanRequest& request, Work& work, const std
 std::map<std::string, std::vector<Interest>> interests_of(const std::vector<Part>& parts) {
   std::map<std::string, std::map<ObjectKey, std::string>> wanted;
   for (const auto& part : parts) {
-    for (const auto& row : part.state.recorded) wanted[part.cluster].emplace(row.key, row.version);
+    for (const auto& row : part.state.recorded)
+      wanted[part.cluster].emplace(row.key, row.version);
     // What will be written is read in the version it will be written in.
-    for (const auto& manifest : part.state.desired) wanted[part.cluster][manifest->key] = manifest->version;
+    for (const auto& manifest : part.state.desired)
+      wanted[part.cluster][manifest->key] = manifest->version;
   }
   std::map<std::string, std::vector<Interest>> interests;
   for (const auto& [cluster, keys] : wanted)
-    for (const auto& [key, version] : keys) interests[cluster].push_back({key, version});
+    for (const auto& [key, version] : keys)
+      interests[cluster].push_back({key, version});
   return interests;
 }
 
@@ -69,7 +74,8 @@ std::string selector_of(Session& session, const std::vector<Work>& all) {
   return fmt::format("{}={}", kStoreLabel, session.store_uid());
 }
 
-/// Asks the server about every change that comparing could not settle, all at once; a second time where drift is taken back.
+/// Asks the server about every change that comparing could not settle, all at once; a second time where drift
+/// is taken back.
 class DryRuns {
  public:
   DryRuns(Session& session, SeenClusters& seen, ClusterReader& clusters, Plan& plan)
@@ -88,7 +94,8 @@ class DryRuns {
       for (std::size_t i = 0; i < open_.size(); ++i)
         if (open_[i].change->undecided && !open_[i].failed)
           tickets.emplace(clusters_.ask(open_[i].change->cluster, plan::dry_run_of(*open_[i].change)), i);
-      collect(clusters_, tickets, [&](std::size_t index, const Arrival& arrival) { settle(open_[index], arrival.answer); });
+      collect(clusters_, tickets,
+              [&](std::size_t index, const Arrival& arrival) { settle(open_[index], arrival.answer); });
     }
   }
 
@@ -107,8 +114,8 @@ class DryRuns {
     if (!answer.conflicts.empty() && !open.recorded.empty())
       recorded = store::read_body(session_.database(), open.recorded, session_.key());
     Diagnostics diagnostics;
-    plan::decide_by_server(*open.change, before == live.end() ? nullptr : &before->second, recorded.get(), answer, open.policy,
-                           diagnostics);
+    plan::decide_by_server(*open.change, before == live.end() ? nullptr : &before->second, recorded.get(),
+                           answer, open.policy, diagnostics);
     open.failed = diagnostics.has_errors();
     plan_.diagnostics.add(std::move(diagnostics));
   }
@@ -125,8 +132,9 @@ void explain_moves(Work& work) {
   for (auto& change : work.plan.changes) {
     if (change.because != Because::NotInConfig || change.app.empty()) continue;
     const auto* app = work.plan.placement.app(change.app);
-    const bool still_here = app != nullptr && std::any_of(app->clusters.begin(), app->clusters.end(),
-                                                          [&](const auto& placed) { return placed.cluster == change.cluster; });
+    const bool still_here =
+        app != nullptr && std::any_of(app->clusters.begin(), app->clusters.end(),
+                                      [&](const auto& placed) { return placed.cluster == change.cluster; });
     if (app != nullptr && !still_here) change.because = Because::PlacementMoved;
   }
 }
@@ -139,8 +147,12 @@ void mark_unreadable(SeenCluster& cluster, const Answer& answer) {
   cluster.state.message = answer.message.empty() ? answer.reason : answer.message;
 }
 
-std::size_t compare(Session& session, const PlanRequest& request, std::vector<Work>& all, SeenClusters& seen,
-                    ClusterReader& clusters, Plan& plan) {
+std::size_t compare(Session& session,
+                    const PlanRequest& request,
+                    std::vector<Work>& all,
+                    SeenClusters& seen,
+                    ClusterReader& clusters,
+                    Plan& plan) {
   std::vector<Part> parts;
   for (auto& work : all)
     for (const auto& cluster : clusters_of(work))
@@ -161,9 +173,12 @@ std::size_t compare(Session& session, const PlanRequest& request, std::vector<Wo
   }
   dry_runs.run();
   for (std::size_t i = 0; i < parts.size(); ++i)
-    for (auto& change : changes[i]) parts[i].work->plan.changes.push_back(std::move(change));
-  for (auto& work : all) explain_moves(work);
-  for (const auto& [address, cluster] : seen) objects += cluster.live.size();
+    for (auto& change : changes[i])
+      parts[i].work->plan.changes.push_back(std::move(change));
+  for (auto& work : all)
+    explain_moves(work);
+  for (const auto& [address, cluster] : seen)
+    objects += cluster.live.size();
   keep_inhabited_namespaces(session, all, seen, clusters);
   return objects;
 }

@@ -8,14 +8,16 @@ namespace {
 
 /// A release as it was: its objects come from the store, nothing is rendered again.
 void desire_release(Session& session, Work& work) {
-  work.plan.desired = store::release_objects(session.database(), work.subject.record->id, *work.plan.restored_from, session.key());
+  work.plan.desired = store::release_objects(session.database(), work.subject.record->id,
+                                             *work.plan.restored_from, session.key());
 }
 
 /// Generated values of the release in force are kept: an update does not rotate a password by accident.
 void keep_generated(Session& session, Work& work) {
   if (!work.subject.release) return;
   const std::string digest(work.subject.release->snapshot.text_at({"generated"}));
-  if (!digest.empty()) work.plan.generated = *store::read_body(session.database(), digest, &session.expect_key());
+  if (!digest.empty())
+    work.plan.generated = *store::read_body(session.database(), digest, &session.expect_key());
 }
 
 }  // namespace
@@ -23,7 +25,8 @@ void keep_generated(Session& session, Work& work) {
 plan::Policy policy_of(Session& session, const Work& work) {
   plan::Policy policy;
   policy.store = session.store_uid();
-  policy.deployment = work.subject.record ? work.subject.record->uid : deployment_uid(session.store_uid(), work.subject.address);
+  policy.deployment = work.subject.record ? work.subject.record->uid
+                                          : deployment_uid(session.store_uid(), work.subject.address);
   switch (work.plan.kind) {
     case OperationKind::Rollback: policy.because = Because::Rollback; break;
     case OperationKind::Terminate:
@@ -34,8 +37,12 @@ plan::Policy policy_of(Session& session, const Work& work) {
   return policy;
 }
 
-void desire(Session& session, const PlanRequest& request, std::vector<Work>& all, SeenClusters& seen,
-            ClusterReader& clusters, Plan& plan) {
+void desire(Session& session,
+            const PlanRequest& request,
+            std::vector<Work>& all,
+            SeenClusters& seen,
+            ClusterReader& clusters,
+            Plan& plan) {
   for (auto& work : all) {
     switch (work.plan.kind) {
       case OperationKind::Rollback: desire_release(session, work); break;

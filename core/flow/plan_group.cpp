@@ -12,7 +12,8 @@
 namespace emco::flow {
 namespace {
 
-Diagnostic& error(Plan& plan, const Work& work, const char* code, Source where, std::string summary, std::string help) {
+Diagnostic& error(
+    Plan& plan, const Work& work, const char* code, Source where, std::string summary, std::string help) {
   auto& added = plan.diagnostics.error(code, std::move(where), std::move(summary), std::move(help));
   added.address = work.subject.address;
   return added;
@@ -27,14 +28,17 @@ void not_yet(Plan& plan, const Work& work, const Source& where, const std::strin
 void refuse_what_is_not_there(const Work& work, Plan& plan) {
   const DeploymentIntent& intent = *work.subject.deployment;
   for (const auto& use : intent.controllers)
-    not_yet(plan, work, use.where, fmt::format("the controller '{}' of group intent '{}'", use.controller, use.intent));
+    not_yet(plan, work, use.where,
+            fmt::format("the controller '{}' of group intent '{}'", use.controller, use.intent));
   for (const auto& app : intent.apps)
     for (const auto& dependency : app.dependencies)
-      not_yet(plan, work, app.where, fmt::format("the dependency of app '{}' on '{}'", app.name, dependency.app));
+      not_yet(plan, work, app.where,
+              fmt::format("the dependency of app '{}' on '{}'", app.name, dependency.app));
   for (const auto& address : work.plan.placement.clusters()) {
     const auto* cluster = intent.cluster(address);
     if (cluster != nullptr && !cluster->gitops_type.empty())
-      not_yet(plan, work, cluster->where, fmt::format("delivery through git to cluster '{}'", short_name(*cluster)));
+      not_yet(plan, work, cluster->where,
+              fmt::format("delivery through git to cluster '{}'", short_name(*cluster)));
   }
 }
 
@@ -43,12 +47,14 @@ bool has_logical_cloud(Session& session, const Work& work, const std::vector<Wor
   const LogicalCloudIntent& cloud = work.subject.deployment->logical_cloud;
   if (cloud.level != "0") {
     error(plan, work, "logical-cloud.level-unavailable", work.subject.where,
-          fmt::format("logical cloud '{}' has level {}, which cannot be instantiated yet", cloud.name, cloud.level),
+          fmt::format("logical cloud '{}' has level {}, which cannot be instantiated yet", cloud.name,
+                      cloud.level),
           "use a logical cloud of level \"0\"");
     return false;
   }
   const bool comes = std::any_of(all.begin(), all.end(), [&](const Work& other) {
-    const bool brings = other.plan.kind == OperationKind::Instantiate || other.plan.kind == OperationKind::Update ||
+    const bool brings = other.plan.kind == OperationKind::Instantiate ||
+                        other.plan.kind == OperationKind::Update ||
                         other.plan.kind == OperationKind::Rollback;
     return brings && other.subject.address == cloud.address;
   });
@@ -68,7 +74,8 @@ std::string facts_digest(const ClusterFacts& facts) {
   std::sort(lines.begin(), lines.end());
   Digester digester;
   digester.add(facts.version);
-  for (const auto& line : lines) digester.add(line);
+  for (const auto& line : lines)
+    digester.add(line);
   return digester.hex();
 }
 
@@ -88,7 +95,8 @@ class GroupRenderer {
         if (runs_on(app.name, address)) apps.push_back(&app);
       DesiredCluster desired{address, {}};
       for (const auto* app : apps)
-        for (const auto& manifest : objects_of(*app, *at->second.facts)) desired.manifests.push_back(manifest);
+        for (const auto& manifest : objects_of(*app, *at->second.facts))
+          desired.manifests.push_back(manifest);
       refuse_duplicates(desired);
       work_.plan.desired.push_back(std::move(desired));
     }
@@ -126,7 +134,8 @@ class GroupRenderer {
     input.ns = work_.plan.ns;
     input.facts = &facts;
     input.now = plan_.created_at;
-    input.seed = session_.expect_key().digest(fmt::format("generated values of {} {}", intent.address, app.name));
+    input.seed =
+        session_.expect_key().digest(fmt::format("generated values of {} {}", intent.address, app.name));
     if (const Value* kept = work_.plan.generated.find(app.name)) input.kept = *kept;
     auto chart = render::render_chart(input);
     for (const auto& diagnostic : chart.diagnostics) {
@@ -138,8 +147,8 @@ class GroupRenderer {
       not_yet(plan_, work_, app.where, fmt::format("the hook '{}' of app '{}'", hook, app.name));
     if (!chart.value.generated.is_null()) work_.plan.generated[app.name] = chart.value.generated;
     const plan::Policy policy = policy_of(session_, work_);
-    const render::Ownership ownership{policy.store, policy.deployment, app.name, work_.plan.ns, session_.key(),
-                                      chart.value.secrets};
+    const render::Ownership ownership{policy.store,  policy.deployment, app.name,
+                                      work_.plan.ns, session_.key(),    chart.value.secrets};
     const render::Scopes scopes(facts, chart.value.documents);
     auto made = render::make_objects(std::move(chart.value.documents), ownership, scopes);
     for (const auto& diagnostic : made.diagnostics) {
@@ -150,7 +159,8 @@ class GroupRenderer {
     return leave_yielded(std::move(made.value));
   }
 
-  /// Fields that somebody else manages on purpose are not sent: those of earlier decisions that nobody took back, and new ones.
+  /// Fields that somebody else manages on purpose are not sent: those of earlier decisions that nobody took
+  /// back, and new ones.
   std::vector<std::string> yielded_of(const Manifest& manifest) {
     std::vector<std::string> paths;
     for (const auto& field : work_.subject.yielded) {
@@ -174,7 +184,8 @@ class GroupRenderer {
     for (auto& manifest : manifests) {
       auto changed = std::make_shared<Manifest>(*manifest);
       bool any = false;
-      for (const auto& path : yielded_of(*manifest)) any = erase_field(changed->body, path) || any;
+      for (const auto& path : yielded_of(*manifest))
+        any = erase_field(changed->body, path) || any;
       if (!any) continue;
       changed->digest = render::body_digest(*changed, session_.key());
       manifest = std::move(changed);
@@ -188,7 +199,8 @@ class GroupRenderer {
       const auto [at, added] = seen.try_emplace(manifest->key, manifest.get());
       if (added) continue;
       error(plan_, work_, "object.duplicate", manifest->template_source,
-            fmt::format("{} is rendered by apps '{}' and '{}'", to_text(manifest->key), at->second->app, manifest->app),
+            fmt::format("{} is rendered by apps '{}' and '{}'", to_text(manifest->key), at->second->app,
+                        manifest->app),
             "give one of them another name");
     }
   }
@@ -203,7 +215,11 @@ class GroupRenderer {
 
 }  // namespace
 
-void desire_group(Session& session, const PlanRequest& request, Work& work, const std::vector<Work>& all, SeenClusters& seen,
+void desire_group(Session& session,
+                  const PlanRequest& request,
+                  Work& work,
+                  const std::vector<Work>& all,
+                  SeenClusters& seen,
                   Plan& plan) {
   const DeploymentIntent& intent = *work.subject.deployment;
   refuse_what_is_not_there(work, plan);

@@ -51,28 +51,33 @@ std::vector<OperationRequest> distinct(const std::vector<OperationRequest>& requ
     if (added) {
       result.push_back(request);
     } else if (at->second->word != request.word || at->second->parameters != request.parameters) {
-      auto& error = plan.diagnostics.error(
-          "bundle.contradicting-operations", request.where,
-          fmt::format("'{}' and '{}' are asked of {} at once", at->second->word, request.word, request.address),
-          "ask for one of them, or for one after the other");
+      auto& error = plan.diagnostics.error("bundle.contradicting-operations", request.where,
+                                           fmt::format("'{}' and '{}' are asked of {} at once",
+                                                       at->second->word, request.word, request.address),
+                                           "ask for one of them, or for one after the other");
       error.related.push_back({at->second->where, "the other request"});
     }
   }
   return result;
 }
 
-/// A request with everything the store knows about its object, to be judged once the draft is taken back: judging may have to
-/// watch a lease, and nobody waits while holding the store's write lock.
+/// A request with everything the store knows about its object, to be judged once the draft is taken back:
+/// judging may have to watch a lease, and nobody waits while holding the store's write lock.
 struct Asked {
   OperationRequest request;
   Subject subject;
 };
 
 /// Deployed objects that nobody named and that are not, or may not be, as their intents say.
-void converge(Session& session, const PlanRequest& request, const std::map<std::string, std::string>& before,
-              const std::set<std::string>& named, std::vector<Asked>& asked, Plan& plan) {
+void converge(Session& session,
+              const PlanRequest& request,
+              const std::map<std::string, std::string>& before,
+              const std::set<std::string>& named,
+              std::vector<Asked>& asked,
+              Plan& plan) {
   std::set<std::string> documents;
-  for (const auto& document : request.bundle.documents) documents.insert(document.address);
+  for (const auto& document : request.bundle.documents)
+    documents.insert(document.address);
   for (const auto& deployment : store::deployments(session.database())) {
     if (deployment.phase == "NotDeployed" || named.contains(deployment.address)) continue;
     auto subject = read_subject(session, deployment.address);
@@ -87,15 +92,21 @@ void converge(Session& session, const PlanRequest& request, const std::map<std::
       asked.push_back({{deployment.address, "update", {}, {}, subject->where}, std::move(*subject)});
       continue;
     }
-    const plan::Relation relation{deployment.phase, subject->has_residue,
-                                  subject->release && subject->release->restored_from, false, true, is_in_sync(*subject)};
+    const plan::Relation relation{deployment.phase,
+                                  subject->has_residue,
+                                  subject->release && subject->release->restored_from,
+                                  false,
+                                  true,
+                                  is_in_sync(*subject)};
     const std::string word = plan::one_word(relation);
     if (word != "InSync") plan.pending.emplace_back(deployment.address, word);
   }
 }
 
 /// Everything that has to be read while the draft stands.
-std::vector<Asked> ask(Session& session, const PlanRequest& request, const std::map<std::string, std::string>& before,
+std::vector<Asked> ask(Session& session,
+                       const PlanRequest& request,
+                       const std::map<std::string, std::string>& before,
                        Plan& plan) {
   std::vector<Asked> asked;
   std::set<std::string> named;
@@ -126,8 +137,9 @@ int order_of(const Work& work) {
 }  // namespace
 
 std::vector<Work> draft_intents(Session& session, const PlanRequest& request, Plan& plan) {
-  const auto before = request.converge == PlanRequest::Converge::Touched ? closures(session)
-                                                                         : std::map<std::string, std::string>{};
+  const auto before = request.converge == PlanRequest::Converge::Touched
+                          ? closures(session)
+                          : std::map<std::string, std::string>{};
   std::vector<Asked> asked;
   {
     store::Draft draft(session.database(), session.catalogue(), session.key(), session.world().random,
@@ -140,8 +152,10 @@ std::vector<Work> draft_intents(Session& session, const PlanRequest& request, Pl
     if (!plan.diagnostics.has_errors()) asked = ask(session, request, before, plan);
   }
   std::vector<Work> work;
-  for (auto& one : asked) judge_request(session, one.request, std::move(one.subject), work, plan);
-  std::stable_sort(work.begin(), work.end(), [](const Work& a, const Work& b) { return order_of(a) < order_of(b); });
+  for (auto& one : asked)
+    judge_request(session, one.request, std::move(one.subject), work, plan);
+  std::stable_sort(work.begin(), work.end(),
+                   [](const Work& a, const Work& b) { return order_of(a) < order_of(b); });
   return work;
 }
 

@@ -9,19 +9,19 @@
 namespace emco::flow {
 namespace {
 
-bool is_cloud(const Subject& subject) { return subject.kind == "logical_cloud"; }
-
 Placement cloud_placement(const LogicalCloudIntent& cloud) {
   Placement placement;
   placement.apps.push_back({"", {}});
-  for (const auto& cluster : cloud.clusters) placement.apps[0].clusters.push_back({cluster, "referred to by the logical cloud"});
+  for (const auto& cluster : cloud.clusters)
+    placement.apps[0].clusters.push_back({cluster, "referred to by the logical cloud"});
   return placement;
 }
 
 std::vector<std::pair<std::string, std::string>> pairs_of(const Placement& placement) {
   std::vector<std::pair<std::string, std::string>> pairs;
   for (const auto& app : placement.apps)
-    for (const auto& placed : app.clusters) pairs.emplace_back(app.app, placed.cluster);
+    for (const auto& placed : app.clusters)
+      pairs.emplace_back(app.app, placed.cluster);
   std::sort(pairs.begin(), pairs.end());
   return pairs;
 }
@@ -44,18 +44,22 @@ plan::Situation situation_of(const Subject& subject) {
 /// Rollback's target: the release its `revision` names, or the last complete one before the one in force.
 const Release* target_of(const OperationRequest& request, const Subject& subject, Plan& plan) {
   const Value* named = request.parameters.find("revision");
-  const std::string wanted = named == nullptr ? "" : named->is_text() ? named->text() : std::to_string(named->integer());
+  const std::string wanted = named == nullptr   ? ""
+                             : named->is_text() ? named->text()
+                                                : std::to_string(named->integer());
   const Release* target = nullptr;
   for (const auto& release : subject.releases) {
     if (!release.complete) continue;
-    const bool fits = wanted.empty() ? release.revision != subject.record->revision : std::to_string(release.revision) == wanted;
+    const bool fits = wanted.empty() ? release.revision != subject.record->revision
+                                     : std::to_string(release.revision) == wanted;
     if (fits) target = &release;
   }
   if (target == nullptr) {
     auto& error = plan.diagnostics.error(
         "operation.no-such-revision", request.where,
         wanted.empty() ? fmt::format("{} has no complete earlier release", subject.address)
-                       : fmt::format("{} has no complete release of revision {}", subject.address, text::printable(wanted)),
+                       : fmt::format("{} has no complete release of revision {}", subject.address,
+                                     text::printable(wanted)),
         fmt::format("see which there are: emcoctl history {}", subject.address));
     error.address = subject.address;
   }
@@ -71,7 +75,11 @@ void pin(Work& work) {
   work.plan.closure_digest = subject.closure_digest();
 }
 
-void begin(OperationKind kind, const OperationRequest& request, Subject subject, std::vector<Work>& all, Plan& plan) {
+void begin(OperationKind kind,
+           const OperationRequest& request,
+           Subject subject,
+           std::vector<Work>& all,
+           Plan& plan) {
   Work work{std::move(subject), {}};
   work.plan.kind = kind;
   work.plan.where = request.where;
@@ -102,7 +110,9 @@ void begin(OperationKind kind, const OperationRequest& request, Subject subject,
   all.push_back(std::move(work));
 }
 
-bool wants_intents(std::string_view word) { return word == "instantiate" || word == "update" || word == "approve"; }
+bool wants_intents(std::string_view word) {
+  return word == "instantiate" || word == "update" || word == "approve";
+}
 
 }  // namespace
 
@@ -130,7 +140,9 @@ void judge_request(
   }
   const auto legality = plan::judge(request.word, situation_of(subject));
   switch (legality.kind) {
-    case plan::Legality::Kind::Begin: begin(legality.operation, request, std::move(subject), work, plan); return;
+    case plan::Legality::Kind::Begin:
+      begin(legality.operation, request, std::move(subject), work, plan);
+      return;
     case plan::Legality::Kind::Resume:
       plan.continuations.push_back({subject.address, subject.operation->id, subject.operation->kind});
       return;
@@ -140,21 +152,23 @@ void judge_request(
     case plan::Legality::Kind::NothingToDo:
       plan.diagnostics
           .note("operation.nothing-to-do", request.where,
-                fmt::format("nothing to do for '{}' of {}: {}", request.word, subject.address, legality.message))
+                fmt::format("nothing to do for '{}' of {}: {}", request.word, subject.address,
+                            legality.message))
           .address = subject.address;
       return;
     case plan::Legality::Kind::Stop:
     case plan::Legality::Kind::Held:
       plan.diagnostics
           .error("operation.held", request.where,
-                 fmt::format("an operation ({}) on {} is under way, begun by {}", to_word(subject.operation->kind),
-                             subject.address, subject.operation->actor),
+                 fmt::format("an operation ({}) on {} is under way, begun by {}",
+                             to_word(subject.operation->kind), subject.address, subject.operation->actor),
                  fmt::format("wait for it, or stop it: emcoctl stop {}", subject.address))
           .address = subject.address;
       return;
     case plan::Legality::Kind::Refused:
       plan.diagnostics
-          .error("operation.illegal-phase", request.where, fmt::format("{}: {}", subject.address, legality.message),
+          .error("operation.illegal-phase", request.where,
+                 fmt::format("{}: {}", subject.address, legality.message),
                  fmt::format("see where it stands: emcoctl status {}", subject.address))
           .address = subject.address;
       return;

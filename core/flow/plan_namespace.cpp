@@ -13,7 +13,8 @@ bool is_natural(const Live& live) {
   const bool account = key.group.empty() && key.kind == "ServiceAccount" && key.name == "default";
   const bool authority = key.group.empty() && key.kind == "ConfigMap" && key.name == "kube-root-ca.crt";
   const Value* owners = live.body.at("metadata", "ownerReferences");
-  return events || account || authority || (owners != nullptr && owners->is_list() && !owners->items().empty());
+  return events || account || authority ||
+         (owners != nullptr && owners->is_list() && !owners->items().empty());
 }
 
 bool is_ours(const Live& live, const std::string& store) {
@@ -21,7 +22,8 @@ bool is_ours(const Live& live, const std::string& store) {
 }
 
 bool can_be_listed(const ApiResource& resource) {
-  return resource.namespaced && std::find(resource.verbs.begin(), resource.verbs.end(), "list") != resource.verbs.end();
+  return resource.namespaced &&
+         std::find(resource.verbs.begin(), resource.verbs.end(), "list") != resource.verbs.end();
 }
 
 /// A namespace that this plan deletes, and what was found in it.
@@ -33,12 +35,15 @@ struct Found {
 
 }  // namespace
 
-void keep_inhabited_namespaces(
-    Session& session, std::vector<Work>& all, SeenClusters& seen, ClusterReader& clusters) {
+void keep_inhabited_namespaces(Session& session,
+                               std::vector<Work>& all,
+                               SeenClusters& seen,
+                               ClusterReader& clusters) {
   std::vector<Found> found;
   for (auto& work : all)
     for (auto& change : work.plan.changes)
-      if (change.key.kind == "Namespace" && change.action == Action::Delete) found.push_back({&change, {}, false});
+      if (change.key.kind == "Namespace" && change.action == Action::Delete)
+        found.push_back({&change, {}, false});
   std::map<Ticket, std::size_t> tickets;
   for (std::size_t i = 0; i < found.size(); ++i) {
     const ObjectChange& change = *found[i].change;
@@ -60,14 +65,19 @@ void keep_inhabited_namespaces(
   }
   collect(clusters, tickets, [&](std::size_t index, const Arrival& arrival) {
     // A kind that its extension server does not show just now may hide somebody's objects.
-    if (!arrival.answer.done() && arrival.answer.outcome != Answer::Class::Absent) found[index].unreadable = true;
+    if (!arrival.answer.done() && arrival.answer.outcome != Answer::Class::Absent)
+      found[index].unreadable = true;
   });
   for (auto& one : found) {
     if (one.foreign.empty() && !one.unreadable) continue;
     one.change->action = Action::Forget;
     one.change->keep = true;
     one.change->because = Because::Inhabited;
-    one.change->fields = {{FieldChange::Kind::Replace, "holds", {}, Value(one.foreign.empty() ? "kinds that cannot be listed" : one.foreign), {}}};
+    one.change->fields = {{FieldChange::Kind::Replace,
+                           "holds",
+                           {},
+                           Value(one.foreign.empty() ? "kinds that cannot be listed" : one.foreign),
+                           {}}};
   }
 }
 

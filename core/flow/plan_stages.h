@@ -15,12 +15,20 @@ void mark_unreadable(SeenCluster& cluster, const Answer& answer);
 /// What a logical cloud's clusters shall hold (plan_cloud.cpp).
 void desire_cloud(Session& session, Work& work, SeenClusters& seen, ClusterReader& clusters, Plan& plan);
 
-/// What a deployment intent group's clusters shall hold (plan_group.cpp). `all` tells which logical clouds this plan instantiates.
-void desire_group(Session& session, const PlanRequest& request, Work& work, const std::vector<Work>& all, SeenClusters& seen,
+/// What a deployment intent group's clusters shall hold (plan_group.cpp). `all` tells which logical clouds
+/// this plan instantiates.
+void desire_group(Session& session,
+                  const PlanRequest& request,
+                  Work& work,
+                  const std::vector<Work>& all,
+                  SeenClusters& seen,
                   Plan& plan);
 
 /// A namespace that is about to be deleted and holds objects of others is kept, and written down as residue
 /// (plan_namespace.cpp).
-void keep_inhabited_namespaces(Session& session, std::vector<Work>& all, SeenClusters& seen, ClusterReader& clusters);
+void keep_inhabited_namespaces(Session& session,
+                               std::vector<Work>& all,
+                               SeenClusters& seen,
+                               ClusterReader& clusters);
 
 }  // namespace emco::flow

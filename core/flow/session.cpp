@@ -6,6 +6,7 @@
 #include "core/flow/version.h"
 #include "core/store/records.h"
 #include "core/store/schema.h"
+#include "core/store/vault.h"
 
 namespace emco::flow {
 namespace {
@@ -31,14 +32,16 @@ std::string find_store(const World& world) {
               "make one here with 'emcoctl init', or name one with --store");
 }
 
-Session::Session(World& world) : world_(world), database_(open(world)), catalogue_(store::read_catalogue(database_)) {
+Session::Session(World& world)
+    : world_(world), database_(open(world)), catalogue_(store::read_catalogue(database_)) {
   const std::string path =
       world.key_path.empty() ? path_join(parent_folder(database_.path()), "store.key") : world.key_path;
   const bool was_named = !world.key_path.empty();
   if (was_named || world.files.kind(path) == Files::Kind::Regular) {
     std::string text = world.files.read(path, kKeyBytes);
-    key_.emplace(SecretKey::from_text(text));
+    const SecretKey file_key = SecretKey::from_text(text);
     wipe(text);
+    key_.emplace(store::open_vault(database_, file_key));
   }
   store_uid_ = store::store_uid(database_);
   if (world.leases == nullptr) own_leases_ = std::make_unique<FileLeases>(database_.path() + ".lock");

@@ -45,6 +45,7 @@ class Session {
   store::Authorship authorship() const;
 
   const std::string& store_uid() const { return store_uid_; }
+
   Leases& leases() { return world_.leases != nullptr ? *world_.leases : *own_leases_; }
 
  private:

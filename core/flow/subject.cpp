@@ -8,7 +8,8 @@ namespace {
 
 const std::string kNone;
 
-/// A holder on another host can only be watched: a renewal that is not seen for `patience` on our own clock means it is dead.
+/// A holder on another host can only be watched: a renewal that is not seen for `patience` on our own clock
+/// means it is dead.
 bool renews(Session& session, const OperationRecord& operation, Milliseconds patience) {
   World& world = session.world();
   const Milliseconds began = world.clock.elapsed();
@@ -32,7 +33,8 @@ const std::string& Subject::closure_digest() const {
 
 std::set<std::string> Subject::recorded_clusters() const {
   std::set<std::string> clusters;
-  for (const auto& row : inventory) clusters.insert(row.cluster);
+  for (const auto& row : inventory)
+    clusters.insert(row.cluster);
   return clusters;
 }
 
@@ -55,14 +57,16 @@ std::optional<Subject> read_subject(Session& session, const std::string& address
   if (!subject.cloud) subject.deployment = store::read_deployment(database, address);
   subject.record = store::find_deployment(database, address);
   if (!subject.cloud && !subject.deployment && !subject.record) return std::nullopt;
-  subject.kind = subject.cloud || (subject.record && subject.record->kind == "logical_cloud") ? "logical_cloud"
-                                                                                             : "deployment_intent_group";
+  subject.kind = subject.cloud || (subject.record && subject.record->kind == "logical_cloud")
+                     ? "logical_cloud"
+                     : "deployment_intent_group";
   if (subject.cloud) subject.where = subject.cloud->where;
   if (subject.deployment) subject.where = subject.deployment->where;
   subject.approved = store::is_approved(database, address, subject.closure_digest());
   if (!subject.record) return subject;
   const auto id = subject.record->id;
-  if (subject.record->operation) subject.operation = store::find_operation(database, *subject.record->operation);
+  if (subject.record->operation)
+    subject.operation = store::find_operation(database, *subject.record->operation);
   subject.releases = store::releases(database, id);
   for (const auto& release : subject.releases)
     if (subject.record->revision == release.revision) subject.release = release;

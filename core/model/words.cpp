@@ -69,7 +69,7 @@ std::string field_name(const ObjectKey& key, const std::string& path) {
   return (key.ns.empty() ? key.kind + "/" + key.name : key.kind + "/" + key.ns + "/" + key.name) + ":" + path;
 }
 
-bool Plan::changes_anything() const { 
+bool Plan::changes_anything() const {
   return !intents.empty() || !operations.empty() || !continuations.empty() || !approvals.empty();
 }
 

@@ -203,6 +203,10 @@ void settle_conflicts(ObjectChange& change,
   }
 }
 
+bool is_immutable_refusal(const Answer& answer) {
+  return answer.status == 422 && answer.message.find("immutable") != std::string::npos;
+}
+
 bool takes_any(const ObjectChange& change) {
   return std::any_of(change.elsewhere.begin(), change.elsewhere.end(), [](const ManagedElsewhere& field) {
     return field.resolution == ManagedElsewhere::Resolution::Take;

@@ -20,21 +20,23 @@ struct ChartInput {
   std::vector<std::pair<std::string, std::string>> overrides;
   std::string release_name;
   std::string ns;
-  const ClusterFacts* facts = nullptr;  ///< version and API groups of the target; null = Kubernetes 1.35 and its own
-  Milliseconds now = 0;                 ///< of the plan: the only "now" a template sees
-  std::string seed;                     ///< for generated values that `kept` does not have
-  Value kept;                           ///< generated values of the release in force (RenderedChart::generated)
+  const ClusterFacts* facts =
+      nullptr;           ///< version and API groups of the target; null = Kubernetes 1.35 and its own
+  Milliseconds now = 0;  ///< of the plan: the only "now" a template sees
+  std::string seed;      ///< for generated values that `kept` does not have
+  Value kept;            ///< generated values of the release in force (RenderedChart::generated)
 };
 
 struct RenderedChart {
   std::vector<RenderedDocument> documents;
-  std::vector<std::string> hooks;  ///< "pre-install Job web-migrate": hooks that an operation would have to run
-  Value generated;                 ///< values made up while rendering, to be kept with the release
+  std::vector<std::string>
+      hooks;        ///< "pre-install Job web-migrate": hooks that an operation would have to run
+  Value generated;  ///< values made up while rendering, to be kept with the release
   std::vector<std::string> secrets;  ///< texts among them that must not be shown
 };
 
-/// Renders one app as EMCO did: the profile's files and values over the chart, the override values over both. Diagnostics:
-/// "chart.…", "template.…", with the place in the chart.
+/// Renders one app as EMCO did: the profile's files and values over the chart, the override values over both.
+/// Diagnostics: "chart.…", "template.…", with the place in the chart.
 Checked<RenderedChart> render_chart(const ChartInput& input);
 
 }  // namespace emco::render

@@ -150,10 +150,9 @@ class Maker {
   bool is_sensitive(const ObjectKey& key, const Value& body) const {
     if (is_secret(key)) return true;
     const std::string text = ownership_.secrets.empty() ? std::string() : json::write(body);
-    return
-           std::any_of(ownership_.secrets.begin(), ownership_.secrets.end(), [&](const auto& secret) {
-             return !secret.empty() && text.find(secret) != std::string::npos;
-           });
+    return std::any_of(ownership_.secrets.begin(), ownership_.secrets.end(), [&](const auto& secret) {
+      return !secret.empty() && text.find(secret) != std::string::npos;
+    });
   }
 
   void make(RenderedDocument document) {

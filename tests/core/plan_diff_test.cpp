@@ -275,9 +275,8 @@ TEST_SUITE("plan/diff") {
     Scene scene;
     scene.applied(map_of("a", "1"));
     scene.want(map_of("a", "2"));
-    scene.live.insert_or_assign(
-        {"", "ConfigMap", "n", "a"},
-        make_live(scene.clusters.objects(kCluster).at({"", "ConfigMap", "n", "a"})));
+    scene.live.insert_or_assign({"", "ConfigMap", "n", "a"},
+                                make_live(scene.clusters.objects(kCluster).at({"", "ConfigMap", "n", "a"})));
     for (const auto outcome : {Answer::Class::Unknown, Answer::Class::NotSent, Answer::Class::Absent,
                                Answer::Class::Refused, Answer::Class::Conflict}) {
       CAPTURE(static_cast<int>(outcome));
@@ -285,8 +284,7 @@ TEST_SUITE("plan/diff") {
       auto changes = diff(scene.state, policy(), diagnostics);
       Answer answer;
       answer.outcome = outcome;
-      decide_by_server(changes.at(0), &scene.live.begin()->second, nullptr, answer, policy(),
-                       diagnostics);
+      decide_by_server(changes.at(0), &scene.live.begin()->second, nullptr, answer, policy(), diagnostics);
       CHECK(changes[0].undecided);
       CHECK(diagnostics.has_errors());
     }
