@@ -28,13 +28,10 @@ struct UpstreamHabits {
 
 void add_globals(CLI::App& app, Globals& globals) {
   app.add_option("--store", globals.store, "The store to work with (default: the nearest .emcoctl/store.db)")
-      ->envname("EMCOCTL_STORE")
       ->type_name("PATH");
   app.add_option("--key-file", globals.key_file, "The store's key (default: store.key beside the store)")
-      ->envname("EMCOCTL_KEY_FILE")
       ->type_name("PATH");
   app.add_option("--actor", globals.actor, "Who does this, for the records (default: user@host)")
-      ->envname("EMCOCTL_ACTOR")
       ->type_name("NAME");
   app.add_option("--color", globals.colour, "When to use colour")
       ->check(CLI::IsMember({"auto", "always", "never"}))

@@ -3,6 +3,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -79,6 +80,11 @@ std::string current_folder() {
   return getcwd(path, sizeof path) == nullptr ? "." : path;
 }
 
+void pause_for(Milliseconds duration) {
+  timespec time{duration / 1000, (duration % 1000) * 1'000'000};
+  nanosleep(&time, nullptr);  // a signal ends it early, which is what whoever waits wants
+}
+
 }  // namespace
 
 int main_program(int argc, char** argv) {
@@ -103,6 +109,7 @@ int main_program(int argc, char** argv) {
                   isatty(STDOUT_FILENO) == 1,
                   isatty(STDERR_FILENO) == 1,
                   terminal_width(),
+                  pause_for,
                   [] { return interrupt_count.load(); }};
   const int status = run({argv + 1, argv + argc}, context);
   std::cout.flush();

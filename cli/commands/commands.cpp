@@ -5,7 +5,10 @@
 namespace emco::cli {
 
 std::span<const Command> commands() {
-  static const std::array kAll{kExplain, kVersion};
+  static const std::array kAll{
+      kInit,     kValidate,  kPlan,   kApply, kUpdateCommand, kApprove, kInstantiate,
+      kRollback, kTerminate, kResume, kStop,  kAbandon,       kExplain, kVersion,
+  };
   return kAll;
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <istream>
 #include <map>
+#include <memory>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -11,7 +12,12 @@
 #include "cli/views/lines.h"
 #include "core/base/clock.h"
 #include "core/base/files.h"
+#include "core/base/leases.h"
 #include "core/base/random.h"
+
+namespace emco::kube {
+class Transport;
+}
 
 namespace emco::cli {
 
@@ -34,8 +40,13 @@ struct Context {
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   int width = 100;
+  /// Waits, and may come back early after a signal.
+  std::function<void(Milliseconds)> sleep = [](Milliseconds) {};
   /// How often the user asked to stop (SIGINT, SIGTERM).
   std::function<int()> interrupts = [] { return 0; };
+  // Set by simulations only: who lives, and how requests travel.
+  Leases* leases = nullptr;
+  std::function<std::unique_ptr<kube::Transport>()> transport = {};
 };
 
 /// What every command takes.

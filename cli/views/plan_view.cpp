@@ -133,22 +133,6 @@ void print_operation(std::ostream& out,
   out << '\n';
 }
 
-void print_intents(std::ostream& out, const Style& style, const Plan& plan, bool verbose) {
-  for (const auto& intent : plan.intents) {
-    const Action action = intent.kind == PlannedIntent::Kind::Create   ? Action::Create
-                          : intent.kind == PlannedIntent::Kind::Update ? Action::Update
-                                                                       : Action::Delete;
-    const Sign sign = sign_of(action);
-    const std::string place = text::printable(to_text(intent.where));
-    fmt::print(out, "{} {}\n", toned(style, sign.tone, sign.sign),
-               place.empty() ? intent.address
-                             : padded(intent.address, 58) + "  " + toned(style, Tone::Faint, place));
-    for (const auto& field : intent.fields)
-      fmt::print(out, "      {}\n", field_line(field, false, style, verbose));
-  }
-  if (!plan.intents.empty()) out << '\n';
-}
-
 struct Counts {
   std::map<Action, std::size_t> by_action;
   std::size_t drifts = 0;
@@ -188,6 +172,22 @@ std::string plan_summary(const Plan& plan) {
   if (counts.by_action[Action::Unchanged] > 0)
     summary += fmt::format("; {} unchanged", counts.by_action[Action::Unchanged]);
   return summary;
+}
+
+void print_intents(std::ostream& out, const Style& style, const Plan& plan, bool verbose) {
+  for (const auto& intent : plan.intents) {
+    const Action action = intent.kind == PlannedIntent::Kind::Create   ? Action::Create
+                          : intent.kind == PlannedIntent::Kind::Update ? Action::Update
+                                                                       : Action::Delete;
+    const Sign sign = sign_of(action);
+    const std::string place = text::printable(to_text(intent.where));
+    fmt::print(out, "{} {}\n", toned(style, sign.tone, sign.sign),
+               place.empty() ? intent.address
+                             : padded(intent.address, 58) + "  " + toned(style, Tone::Faint, place));
+    for (const auto& field : intent.fields)
+      fmt::print(out, "      {}\n", field_line(field, false, style, verbose));
+  }
+  if (!plan.intents.empty()) out << '\n';
 }
 
 void print_plan(std::ostream& out, const Style& style, const Plan& plan, const PlanWords& words) {

@@ -21,6 +21,9 @@ struct PlanWords {
 /// folded over clusters, removals never folded away; numbers at the end. Secrets are never in it.
 void print_plan(std::ostream& out, const Style& style, const Plan& plan, const PlanWords& words);
 
+/// The part of it that speaks of intents.
+void print_intents(std::ostream& out, const Style& style, const Plan& plan, bool verbose);
+
 /// The same for programs; names as in Terraform's JSON plan where the meaning is equal.
 Value plan_json(const Plan& plan, const PlanWords& words);
 

@@ -130,7 +130,7 @@ std::optional<Outcome> Engine::obstacle(const Lane& lane, const Item& item) cons
       return skipped("apply.kept-until-replaced",
                      "kept, because not everything that comes before its removal succeeded");
     const bool unready = std::any_of(watched_.begin(), watched_.end(), [&](const Watched& watched) {
-      return watched.lane == item.lane && watched.readiness.state != Readiness::State::Current;
+      return watched.lane == item.lane && watched.readiness.readiness != Readiness::Current;
     });
     if (unready) return skipped("apply.kept-until-replaced", "kept, because what replaces it is not ready");
     return std::nullopt;
@@ -360,7 +360,7 @@ Result Engine::result() {
     result_.outcomes.emplace(std::pair(item.change.operation, item.change.seq), item.outcome);
   }
   for (const auto& watched : watched_) {
-    if (watched.readiness.state == Readiness::State::Current) continue;
+    if (watched.readiness.readiness == Readiness::Current) continue;
     const Change& change = items_[watched.item].change;
     result_.not_ready.push_back({change.operation, change.cluster, change.key, watched.readiness});
   }

@@ -77,7 +77,7 @@ class Engine {
     Milliseconds since = 0;
     bool reading = false;
     bool settled = false;
-    Readiness readiness;
+    ReadyState readiness;
   };
 
   void prepare();

@@ -262,12 +262,13 @@ void Engine::watched_answer(Watched& watched, const Answer& answer) {
   if (answer.done() && answer.object) {
     watched.readiness = options_.ready(answer.object->body);
   } else if (answer.outcome == Answer::Class::Absent) {
-    watched.readiness = {Readiness::State::Failed, "it is gone"};
+    watched.readiness = {Readiness::Failed, "it is gone"};
   } else {
-    watched.readiness = {Readiness::State::Unknown, text::printable(answer.message)};
+    watched.readiness = {Readiness::Unknown, text::printable(answer.message)};
   }
-  using State = Readiness::State;
-  const bool final = watched.readiness.state == State::Current || watched.readiness.state == State::Failed;
+  using State = Readiness;
+  const bool final =
+      watched.readiness.readiness == State::Current || watched.readiness.readiness == State::Failed;
   watched.settled = final || now - watched.since >= options_.ready_deadline;
   if (!watched.settled) observer_.waiting(change, watched.readiness);
   const bool lane_is_settled = std::all_of(watched_.begin(), watched_.end(), [&](const Watched& other) {

@@ -12,6 +12,7 @@
 #include "core/model/journal.h"
 #include "core/model/observer.h"
 #include "core/model/outcome.h"
+#include "core/model/readiness.h"
 
 /// Plan × clusters → outcomes: the only stage that changes the world. A request leaves only after the journal
 /// holds its intent; an outcome is believed only when an answer or a read told it.
@@ -40,7 +41,7 @@ struct Options {
   Milliseconds settle = 120'000;
   /// When set, removals wait until the objects made before them are Current, and the run ends with everything
   /// Current or after `ready_deadline`.
-  std::function<Readiness(const Value&)> ready;
+  JudgeReadiness ready;
   Milliseconds ready_deadline = 600'000;
   /// 0 = go on, 1 = start nothing new and finish what is under way, 2 = return at once. Asked between steps.
   std::function<int()> interrupt;
@@ -55,7 +56,7 @@ struct Result {
     std::int64_t operation = 0;
     std::string cluster;
     ObjectKey key;
-    Readiness readiness;
+    ReadyState readiness;
   };
 
   std::vector<NotReady> not_ready;

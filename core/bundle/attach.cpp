@@ -134,41 +134,41 @@ std::optional<Attachment> Attachments::read_one(const yaml::Node& node,
     known->where = where;
     return known;
   }
-  auto digest = digest_of(node.text, where, diagnostics);
-  if (!digest) return std::nullopt;
-  return Attachment{base_name(node.text), std::move(*digest), "", where};
+  auto loaded = find(node.text, where, diagnostics);
+  if (!loaded) return std::nullopt;
+  return Attachment{base_name(node.text), std::move(loaded->digest), "", where, std::move(loaded->path)};
 }
 
-std::optional<std::string> Attachments::digest_of(const std::string& path,
-                                                  const Source& where,
-                                                  Diagnostics& diagnostics) {
+std::optional<Attachments::Loaded> Attachments::find(const std::string& path,
+                                                     const Source& where,
+                                                     Diagnostics& diagnostics) {
   const std::string folder = where.file == "-" ? "." : parent_folder(where.file);
   const bool one_place = path.starts_with('/') || folder == ".";
   Diagnostics beside;
-  auto digest = load(folder, path, where, beside);
-  const bool absent = !digest && beside.items().front().code == "file.not-found";
+  auto loaded = load(folder, path, where, beside);
+  const bool absent = !loaded && beside.items().front().code == "file.not-found";
   if (one_place || !absent) {
     diagnostics.add(std::move(beside));
-    return digest;
+    return loaded;
   }
   Diagnostics here;
-  digest = load(".", path, where, here);
-  const bool nowhere = !digest && here.items().front().code == "file.not-found";
+  loaded = load(".", path, where, here);
+  const bool nowhere = !loaded && here.items().front().code == "file.not-found";
   diagnostics.add(nowhere ? std::move(beside) : std::move(here));
-  if (digest)
+  if (loaded)
     diagnostics.note(
         "bundle.file-from-working-directory", where,
         fmt::format("'{}' is not beside the bundle; the one in the working directory is used", path),
         fmt::format("move it to '{}' or write the path from there", folder));
-  return digest;
+  return loaded;
 }
 
-std::optional<std::string> Attachments::load(const std::string& folder,
-                                             const std::string& path,
-                                             const Source& where,
-                                             Diagnostics& diagnostics) {
+std::optional<Attachments::Loaded> Attachments::load(const std::string& folder,
+                                                     const std::string& path,
+                                                     const Source& where,
+                                                     Diagnostics& diagnostics) {
   const std::string whole = path_join(folder, path);
-  if (const auto known = digests_.find(whole); known != digests_.end()) return known->second;
+  if (const auto known = digests_.find(whole); known != digests_.end()) return Loaded{known->second, whole};
   std::string bytes;
   try {
     const bool is_folder = files_.kind(whole) == Files::Kind::Folder;
@@ -188,7 +188,7 @@ std::optional<std::string> Attachments::load(const std::string& folder,
   }
   digests_[whole] = digest;
   contents_.emplace(digest, std::move(bytes));
-  return digest;
+  return Loaded{digest, whole};
 }
 
 }  // namespace emco::bundle

@@ -41,13 +41,18 @@ class Attachments {
   std::optional<Attachment> read_one(const yaml::Node& node,
                                      const std::string& file,
                                      Diagnostics& diagnostics);
-  std::optional<std::string> digest_of(const std::string& path,
-                                       const Source& where,
-                                       Diagnostics& diagnostics);
-  std::optional<std::string> load(const std::string& folder,
-                                  const std::string& path,
-                                  const Source& where,
-                                  Diagnostics& diagnostics);
+
+  /// A file that was read.
+  struct Loaded {
+    std::string digest;
+    std::string path;
+  };
+
+  std::optional<Loaded> find(const std::string& path, const Source& where, Diagnostics& diagnostics);
+  std::optional<Loaded> load(const std::string& folder,
+                             const std::string& path,
+                             const Source& where,
+                             Diagnostics& diagnostics);
 
   const Files& files_;
   std::uint64_t limit_;

@@ -161,7 +161,7 @@ int Applied::exit_status() const {
     unready = unready || !operation.not_ready.empty();
     failed_for_good = failed_for_good || std::any_of(operation.not_ready.begin(), operation.not_ready.end(),
                                                      [](const auto& one) {
-                                                       return one.readiness.state == Readiness::State::Failed;
+                                                       return one.readiness.readiness == Readiness::Failed;
                                                      });
   }
   if (missing && written > 0) return 4;

@@ -27,8 +27,18 @@ struct Connections::State {
   }
 };
 
+Kubeconfigs read_kubeconfigs(Session& session, const std::set<std::string>& addresses) {
+  Kubeconfigs kubeconfigs;
+  for (const auto& address : addresses) {
+    const auto digest = store::kubeconfig_of(session.database(), address);
+    kubeconfigs[address] =
+        digest ? store::read_content(session.database(), *digest, &session.expect_key()) : "";
+  }
+  return kubeconfigs;
+}
+
 Connections::Connections(Session& session,
-                         const std::set<std::string>& addresses,
+                         const Kubeconfigs& kubeconfigs,
                          Access access,
                          Diagnostics& diagnostics)
     : state_(std::make_unique<State>()) {
@@ -41,9 +51,8 @@ Connections::Connections(Session& session,
   } else {
     state_->reader = std::make_unique<kube::Reader>(*state_->transport, world.clock, world.random, patience);
   }
-  for (const auto& address : addresses) {
-    const auto digest = store::kubeconfig_of(session.database(), address);
-    if (!digest) {
+  for (const auto& [address, bytes] : kubeconfigs) {
+    if (bytes.empty()) {
       diagnostics
           .error("cluster.no-connection", {},
                  fmt::format("cluster '{}' has no kubeconfig", cluster_short_name(address)),
@@ -51,9 +60,7 @@ Connections::Connections(Session& session,
           .address = address;
       continue;
     }
-    std::string bytes = store::read_content(session.database(), *digest, &session.expect_key());
     auto checked = kube::read_kubeconfig(bytes, {"", "", nullptr, address}, world.clock.now());
-    wipe(bytes);
     const bool usable = checked.ok();
     diagnostics.add(std::move(checked.diagnostics));
     if (!usable) continue;

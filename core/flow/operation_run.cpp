@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/kube/ready.h"
 #include "core/plan/order.h"
 #include "core/store/journal.h"
 
@@ -47,6 +48,7 @@ apply::Options options_of(Session& session, const ApplyOptions& options) {
   apply::Options engine;
   engine.interrupt = session.world().interrupts;
   if (options.wait) {
+    engine.ready = kube::ready;
     engine.ready_deadline = options.wait_timeout;
   }
   return engine;
@@ -124,7 +126,8 @@ Begun take_over(Session& session, const OperationRecord& operation) {
 
 void run_operations(Session& session, std::vector<Begun> all, const ApplyOptions& options, Applied& applied) {
   World& world = session.world();
-  Connections connections(session, clusters_of(all), Connections::Access::Write, applied.diagnostics);
+  Connections connections(session, read_kubeconfigs(session, clusters_of(all)), Connections::Access::Write,
+                          applied.diagnostics);
   expect_same_clusters(session, connections.writer(), connections.clusters());
 
   std::vector<store::StoreJournal::Held> held;

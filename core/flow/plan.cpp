@@ -19,6 +19,15 @@ std::set<std::string> clusters_to_read(const std::vector<Work>& all) {
   return clusters;
 }
 
+Kubeconfigs only(const Kubeconfigs& kubeconfigs, const std::set<std::string>& clusters) {
+  Kubeconfigs some;
+  for (const auto& cluster : clusters) {
+    const auto at = kubeconfigs.find(cluster);
+    some[cluster] = at == kubeconfigs.end() ? "" : at->second;
+  }
+  return some;
+}
+
 /// Behind an address must be the cluster that the records speak of, and behind two addresses two clusters.
 void check_identities(Session& session, SeenClusters& seen, Plan& plan) {
   std::map<std::string, std::string> by_identity;
@@ -92,22 +101,32 @@ Planned make_plan(Session& session, const PlanRequest& request) {
   plan.created_at = session.world().clock.now();
 
   // What the documents change, and which operations follow; the store is as before when this returns.
-  std::vector<Work> all = draft_intents(session, request, plan);
+  Materials materials;
+  std::vector<Work> all = draft_intents(session, request, materials, plan);
   if (plan.diagnostics.has_errors() || all.empty()) return planned;
 
   // Who the clusters are and what they serve.
-  Connections connections(session, clusters_to_read(all), Connections::Access::Read, plan.diagnostics);
+  Connections connections(session, only(materials.kubeconfigs, clusters_to_read(all)),
+                          Connections::Access::Read, plan.diagnostics);
   SeenClusters seen = read_facts(connections.reader(), connections.clusters(), session.world().observer);
   check_identities(session, seen, plan);
 
   // What each shall hold, and what it holds: every object decided.
-  desire(session, request, all, seen, connections.reader(), plan);
+  desire(session, request, materials, all, seen, connections.reader(), plan);
   if (!plan.diagnostics.has_errors())
     planned.objects_read = compare(session, request, all, seen, connections.reader(), plan);
   report_unreadable(request, seen, plan);
 
-  for (auto& work : all)
-    if (!changes_nothing(work)) plan.operations.push_back(std::move(work.plan));
+  for (auto& work : all) {
+    if (!changes_nothing(work)) {
+      plan.operations.push_back(std::move(work.plan));
+    } else if (!plan.diagnostics.has_errors()) {
+      plan.diagnostics
+          .note("operation.nothing-to-do", work.plan.where,
+                fmt::format("{} is as its intents say, here and on its clusters", work.plan.address))
+          .address = work.plan.address;
+    }
+  }
   return planned;
 }
 

@@ -51,10 +51,19 @@ struct Work {
   OperationPlan plan;
 };
 
+/// What planning needs of the store after the draft was taken back.
+struct Materials {
+  Kubeconfigs kubeconfigs;                      ///< of every cluster that an operation may have to do with
+  std::map<std::string, std::string> contents;  ///< charts and profiles by digest
+};
+
 /// Stage 1 (plan_intents.cpp): judges the documents in a draft, describes what they change, reads the
 /// subjects of all operations as the draft makes them, and decides what is to be done. Everything is taken
 /// back.
-std::vector<Work> draft_intents(Session& session, const PlanRequest& request, Plan& plan);
+std::vector<Work> draft_intents(Session& session,
+                                const PlanRequest& request,
+                                Materials& materials,
+                                Plan& plan);
 
 /// Stage 2 (plan_legality.cpp): what a word means for a subject now. Appends to `work`, or to `plan` what is
 /// no new operation.
@@ -69,6 +78,7 @@ Checked<Placement> placement_of(const Subject& subject);
 /// Stage 3 (plan_desire.cpp): what each cluster shall hold, rendered with the clusters' facts.
 void desire(Session& session,
             const PlanRequest& request,
+            const Materials& materials,
             std::vector<Work>& work,
             SeenClusters& seen,
             ClusterReader& clusters,

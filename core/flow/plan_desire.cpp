@@ -39,6 +39,7 @@ plan::Policy policy_of(Session& session, const Work& work) {
 
 void desire(Session& session,
             const PlanRequest& request,
+            const Materials& materials,
             std::vector<Work>& all,
             SeenClusters& seen,
             ClusterReader& clusters,
@@ -52,7 +53,7 @@ void desire(Session& session,
         if (work.subject.cloud) {
           desire_cloud(session, work, seen, clusters, plan);
         } else {
-          desire_group(session, request, work, all, seen, plan);
+          desire_group(session, request, materials, work, all, seen, plan);
         }
         break;
       case OperationKind::Terminate:

@@ -7,7 +7,6 @@
 #include "core/flow/plan_stages.h"
 #include "core/model/field_path.h"
 #include "core/render/charts.h"
-#include "core/store/content.h"
 
 namespace emco::flow {
 namespace {
@@ -82,8 +81,9 @@ std::string facts_digest(const ClusterFacts& facts) {
 /// Renders the apps of one group, each once per distinct cluster facts.
 class GroupRenderer {
  public:
-  GroupRenderer(Session& session, const PlanRequest& request, Work& work, Plan& plan)
-      : session_(session), request_(request), work_(work), plan_(plan) {}
+  GroupRenderer(
+      Session& session, const PlanRequest& request, const Materials& materials, Work& work, Plan& plan)
+      : session_(session), request_(request), materials_(materials), work_(work), plan_(plan) {}
 
   void run(const SeenClusters& seen) {
     const DeploymentIntent& intent = *work_.subject.deployment;
@@ -111,12 +111,6 @@ class GroupRenderer {
                                             [&](const PlacedCluster& one) { return one.cluster == cluster; });
   }
 
-  const std::string& content(const std::string& digest) {
-    auto& bytes = contents_[digest];
-    if (bytes.empty()) bytes = store::read_content(session_.database(), digest, session_.key());
-    return bytes;
-  }
-
   const Manifests& objects_of(const AppIntent& app, const ClusterFacts& facts) {
     const auto [at, added] = rendered_.try_emplace({app.name, facts_digest(facts)});
     if (added) at->second = render(app, facts);
@@ -127,8 +121,8 @@ class GroupRenderer {
     const DeploymentIntent& intent = *work_.subject.deployment;
     render::ChartInput input;
     input.app = app.name;
-    input.chart = &content(app.chart);
-    if (app.profile) input.profile = &content(*app.profile);
+    input.chart = &materials_.contents.at(app.chart);
+    if (app.profile) input.profile = &materials_.contents.at(*app.profile);
     input.overrides = app.overrides;
     input.release_name = intent.release_name;
     input.ns = work_.plan.ns;
@@ -207,9 +201,9 @@ class GroupRenderer {
 
   Session& session_;
   const PlanRequest& request_;
+  const Materials& materials_;
   Work& work_;
   Plan& plan_;
-  std::map<std::string, std::string> contents_;
   std::map<std::pair<std::string, std::string>, Manifests> rendered_;
 };
 
@@ -217,6 +211,7 @@ class GroupRenderer {
 
 void desire_group(Session& session,
                   const PlanRequest& request,
+                  const Materials& materials,
                   Work& work,
                   const std::vector<Work>& all,
                   SeenClusters& seen,
@@ -227,7 +222,7 @@ void desire_group(Session& session,
   work.plan.logical_cloud = intent.logical_cloud.address;
   work.plan.ns = intent.logical_cloud.ns.empty() ? "default" : intent.logical_cloud.ns;
   work.plan.snapshot = Value::map({{"release_name", intent.release_name}, {"namespace", work.plan.ns}});
-  GroupRenderer(session, request, work, plan).run(seen);
+  GroupRenderer(session, request, materials, work, plan).run(seen);
 }
 
 }  // namespace emco::flow

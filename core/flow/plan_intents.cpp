@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/flow/describe.h"
 #include "core/flow/plan.h"
-#include "core/flow/version.h"
-#include "core/store/history.h"
+#include "core/store/content.h"
 
 namespace emco::flow {
 namespace {
@@ -22,42 +22,13 @@ std::map<std::string, std::string> closures(Session& session) {
   return result;
 }
 
-void describe_intents(Session& session, const store::Draft& draft, Plan& plan) {
-  for (const auto& change : draft.changes()) {
-    PlannedIntent intent;
-    intent.kind = change.verb == IntentChange::Verb::Create   ? PlannedIntent::Kind::Create
-                  : change.verb == IntentChange::Verb::Update ? PlannedIntent::Kind::Update
-                                                              : PlannedIntent::Kind::Delete;
-    intent.address = change.address;
-    intent.resource_kind = change.kind;
-    intent.where = change.where;
-    if (change.before != 0 && change.after != 0)
-      intent.fields = differences(store::version_body(session.database(), change.before),
-                                  store::version_body(session.database(), change.after));
-    plan.intents.push_back(std::move(intent));
-  }
-}
-
-/// Two different operations on one object in one bundle make no sense; the same one twice is one.
-std::vector<OperationRequest> distinct(const std::vector<OperationRequest>& requests, Plan& plan) {
+/// The same operation asked for twice is one; different ones on one object were refused when the bundle was
+/// read.
+std::vector<OperationRequest> distinct(const std::vector<OperationRequest>& requests) {
   std::vector<OperationRequest> result;
-  std::map<std::string, const OperationRequest*> seen;
-  for (const auto& request : requests) {
-    if (request.word == "approve") {
-      result.push_back(request);
-      continue;
-    }
-    const auto [at, added] = seen.try_emplace(request.address, &request);
-    if (added) {
-      result.push_back(request);
-    } else if (at->second->word != request.word || at->second->parameters != request.parameters) {
-      auto& error = plan.diagnostics.error("bundle.contradicting-operations", request.where,
-                                           fmt::format("'{}' and '{}' are asked of {} at once",
-                                                       at->second->word, request.word, request.address),
-                                           "ask for one of them, or for one after the other");
-      error.related.push_back({at->second->where, "the other request"});
-    }
-  }
+  std::set<std::pair<std::string, std::string>> seen;
+  for (const auto& request : requests)
+    if (seen.emplace(request.address, request.word).second) result.push_back(request);
   return result;
 }
 
@@ -110,7 +81,7 @@ std::vector<Asked> ask(Session& session,
                        Plan& plan) {
   std::vector<Asked> asked;
   std::set<std::string> named;
-  for (const auto& operation : distinct(request.bundle.operations, plan)) {
+  for (const auto& operation : distinct(request.bundle.operations)) {
     auto subject = read_subject(session, operation.address);
     if (operation.word != "approve") named.insert(operation.address);
     if (subject) {
@@ -126,6 +97,27 @@ std::vector<Asked> ask(Session& session,
   return asked;
 }
 
+/// Reads everything that the draft's rollback would take away.
+void gather(Session& session, const std::vector<Asked>& asked, Materials& materials) {
+  std::set<std::string> clusters;
+  for (const auto& [request, subject] : asked) {
+    clusters.merge(subject.recorded_clusters());
+    if (subject.cloud) clusters.insert(subject.cloud->clusters.begin(), subject.cloud->clusters.end());
+    for (const auto& release : subject.releases)
+      for (const auto& cluster : release.placement.clusters())
+        clusters.insert(cluster);
+    if (!subject.deployment) continue;
+    for (const auto& cluster : subject.deployment->clusters)
+      clusters.insert(cluster.address);
+    for (const auto& app : subject.deployment->apps) {
+      for (const auto& digest : {app.chart, app.profile.value_or("")})
+        if (!digest.empty() && !materials.contents.contains(digest))
+          materials.contents[digest] = store::read_content(session.database(), digest, session.key());
+    }
+  }
+  materials.kubeconfigs = read_kubeconfigs(session, clusters);
+}
+
 /// Logical clouds before what runs in them, removals the other way round.
 int order_of(const Work& work) {
   const bool removes = work.plan.kind == OperationKind::Terminate || work.plan.kind == OperationKind::Abandon;
@@ -136,7 +128,10 @@ int order_of(const Work& work) {
 
 }  // namespace
 
-std::vector<Work> draft_intents(Session& session, const PlanRequest& request, Plan& plan) {
+std::vector<Work> draft_intents(Session& session,
+                                const PlanRequest& request,
+                                Materials& materials,
+                                Plan& plan) {
   const auto before = request.converge == PlanRequest::Converge::Touched
                           ? closures(session)
                           : std::map<std::string, std::string>{};
@@ -148,8 +143,11 @@ std::vector<Work> draft_intents(Session& session, const PlanRequest& request, Pl
     plan.diagnostics.add(draft.load(request.bundle, request.existence));
     plan.diagnostics.add(draft.erase(request.erase));
     plan.diagnostics.add(draft.check());
-    describe_intents(session, draft, plan);
-    if (!plan.diagnostics.has_errors()) asked = ask(session, request, before, plan);
+    plan.intents = describe_intents(session, draft);
+    if (!plan.diagnostics.has_errors()) {
+      asked = ask(session, request, before, plan);
+      gather(session, asked, materials);
+    }
   }
   std::vector<Work> work;
   for (auto& one : asked)

@@ -19,6 +19,7 @@ void desire_cloud(Session& session, Work& work, SeenClusters& seen, ClusterReade
 /// this plan instantiates.
 void desire_group(Session& session,
                   const PlanRequest& request,
+                  const Materials& materials,
                   Work& work,
                   const std::vector<Work>& all,
                   SeenClusters& seen,

@@ -66,7 +66,8 @@ std::vector<ObjectKey> look_up(Session& session, const OperationRecord& operatio
   std::set<std::string> clusters;
   for (const auto& change : begun.changes)
     clusters.insert(change.cluster);
-  Connections connections(session, clusters, Connections::Access::Write, diagnostics);
+  Connections connections(session, read_kubeconfigs(session, clusters), Connections::Access::Write,
+                          diagnostics);
   store::StoreJournal journal(session.database(), world.clock, world.random,
                               {{begun.record.id, begun.record.epoch}}, begun.changes);
   apply::Options options;

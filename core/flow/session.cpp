@@ -5,21 +5,9 @@
 #include "core/base/error.h"
 #include "core/flow/version.h"
 #include "core/store/records.h"
-#include "core/store/schema.h"
-#include "core/store/vault.h"
+#include "core/store/store_file.h"
 
 namespace emco::flow {
-namespace {
-
-constexpr std::uint64_t kKeyBytes = 1024;
-
-store::Database open(const World& world) {
-  store::Database database = store::Database::open({find_store(world)});
-  store::open_schema(database);
-  return database;
-}
-
-}  // namespace
 
 std::string find_store(const World& world) {
   if (!world.store_path.empty()) return world.store_path;
@@ -33,16 +21,10 @@ std::string find_store(const World& world) {
 }
 
 Session::Session(World& world)
-    : world_(world), database_(open(world)), catalogue_(store::read_catalogue(database_)) {
-  const std::string path =
-      world.key_path.empty() ? path_join(parent_folder(database_.path()), "store.key") : world.key_path;
-  const bool was_named = !world.key_path.empty();
-  if (was_named || world.files.kind(path) == Files::Kind::Regular) {
-    std::string text = world.files.read(path, kKeyBytes);
-    const SecretKey file_key = SecretKey::from_text(text);
-    wipe(text);
-    key_.emplace(store::open_vault(database_, file_key));
-  }
+    : world_(world),
+      database_(store::open_store({find_store(world)})),
+      catalogue_(store::read_catalogue(database_)),
+      key_(store::read_key(database_, world.files, world.key_path)) {
   store_uid_ = store::store_uid(database_);
   if (world.leases == nullptr) own_leases_ = std::make_unique<FileLeases>(database_.path() + ".lock");
 }

@@ -57,16 +57,19 @@ class Session {
   std::unique_ptr<FileLeases> own_leases_;
 };
 
+/// Kubeconfigs by cluster address; "" for a cluster that has none.
+using Kubeconfigs = std::map<std::string, std::string>;
+
+/// Reads the kubeconfigs of clusters from the store as it is now (inside a draft: as it would be).
+Kubeconfigs read_kubeconfigs(Session& session, const std::set<std::string>& addresses);
+
 /// Connections to clusters for looking, or for writing. They live as long as this object.
 class Connections {
  public:
-  /// Reads the kubeconfigs of the clusters from the store. What cannot be used is a diagnostic
+  /// What cannot be used is a diagnostic
   /// ("cluster.no-connection", "kubeconfig.…") and such a cluster is missing from `clusters`.
   enum class Access { Read, Write };
-  Connections(Session& session,
-              const std::set<std::string>& addresses,
-              Access access,
-              Diagnostics& diagnostics);
+  Connections(Session& session, const Kubeconfigs& kubeconfigs, Access access, Diagnostics& diagnostics);
   ~Connections();
 
   ClusterReader& reader();

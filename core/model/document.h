@@ -17,7 +17,8 @@ struct Attachment {
   /// Instead of a file the document may name content that the store has already, in the form that `get`
   /// prints, NAME@ALGORITHM:DIGEST: here is "sha256:…" or "hmac-sha256:…", else "".
   std::string recorded;
-  Source where;  ///< the `file` or the item of `files`
+  Source where;      ///< the `file` or the item of `files`
+  std::string path;  ///< that the bytes were read from; "" when they were not
 };
 
 /// A place in the file that `Document::where` names, counted from 1; column 0 = not known.

@@ -5,6 +5,7 @@
 #include "core/base/clock.h"
 #include "core/model/journal.h"
 #include "core/model/outcome.h"
+#include "core/model/readiness.h"
 
 namespace emco {
 
@@ -27,7 +28,7 @@ class Observer {
 
   virtual void change_ended(const Change&, const Outcome&, Milliseconds /*took*/) {}
 
-  virtual void waiting(const Change&, const Readiness&) {}
+  virtual void waiting(const Change&, const ReadyState&) {}
 
   virtual void trouble(const std::string& /*cluster*/, const std::string& /*message*/) {}
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 namespace emco {
 
@@ -18,14 +17,5 @@ struct Outcome {
   std::string code;     ///< diagnostic code unless Succeeded
   std::string message;  ///< one line
 };
-
-/// How far an object is on its way to work (kstatus vocabulary).
-struct Readiness {
-  enum class State { Current, InProgress, Failed, Terminating, Unknown };
-  State state = State::Unknown;
-  std::string message;
-};
-
-std::string_view to_word(Readiness::State state);
 
 }  // namespace emco

@@ -29,11 +29,6 @@ constexpr Table<ChangeVerb, 5> kVerbs{{{ChangeVerb::Create, "create"},
                                        {ChangeVerb::Delete, "delete"},
                                        {ChangeVerb::Record, "record"},
                                        {ChangeVerb::Forget, "forget"}}};
-constexpr Table<Readiness::State, 5> kReadiness{{{Readiness::State::Current, "Current"},
-                                                 {Readiness::State::InProgress, "InProgress"},
-                                                 {Readiness::State::Failed, "Failed"},
-                                                 {Readiness::State::Terminating, "Terminating"},
-                                                 {Readiness::State::Unknown, "Unknown"}}};
 
 template <typename Enum, std::size_t N>
 std::string_view word_of(const Table<Enum, N>& table, Enum value) {
@@ -62,8 +57,6 @@ std::optional<ChangeState> change_state(std::string_view word) { return value_of
 std::string_view to_word(ChangeVerb verb) { return word_of(kVerbs, verb); }
 
 std::optional<ChangeVerb> change_verb(std::string_view word) { return value_of(kVerbs, word); }
-
-std::string_view to_word(Readiness::State state) { return word_of(kReadiness, state); }
 
 std::string field_name(const ObjectKey& key, const std::string& path) {
   return (key.ns.empty() ? key.kind + "/" + key.name : key.kind + "/" + key.ns + "/" + key.name) + ":" + path;

@@ -118,7 +118,7 @@ std::shared_ptr<const Value> read_body(Database& database, const std::string& di
   if (key == nullptr) return nullptr;
   const auto plain = key->decrypt(query.view(1), "body/" + digest);
   if (!plain)
-    throw Error("secret.wrong-key", "a secret of the store does not open with this key",
+    throw Error("secret.key-wrong", "a secret of the store does not open with this key",
                 "give the key that belongs to this store with --key-file");
   return std::make_shared<const Value>(json::parse(*plain));
 }

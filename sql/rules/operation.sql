@@ -38,3 +38,8 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
 ('operation.unresolved', 5, 'an earlier create may still arrive',
  'An earlier operation sent a request whose outcome nobody knows. Until the time in which it could still be carried out has passed, or the object is seen, nothing new is begun.',
  'Repeat the command in two minutes, when the cluster can be reached.');
+
+INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
+('operation.nothing-to-do', 0, 'what was asked for is so already',
+ 'A note: the object is in the state that the operation leads to, so nothing is done.',
+ 'Nothing has to be done.');

@@ -44,3 +44,9 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'The plan pins the digest of everything it was made from; a file, a secret or the store''s content differs.',
  'Make a new plan:
     emcoctl plan -f FILE --out FILE');
+
+INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
+('plan.cluster-skipped', 0, 'a cluster of this plan is left out',
+ 'A warning: the cluster could not be read and --on-unreachable skip was given. It stays as it is, and the deployments on it stay unfinished until an update reaches it.',
+ 'When the cluster is back:
+    emcoctl update ADDRESS');

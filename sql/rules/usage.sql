@@ -15,3 +15,11 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'Memory could not be had. What was begun is in the journal.',
  'Give the process more memory, then look at what is open:
     emcoctl status');
+
+INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
+('usage.needs-approval', 3, 'nobody can be asked, and nothing says that asking is not needed',
+ 'Changes are shown and confirmed. Without a terminal nobody can confirm, so that nothing is done.',
+ 'Say so, or save the plan, look at it and apply that:
+    emcoctl apply -f FILE --auto-approve
+    emcoctl plan -f FILE --out PLANFILE
+    emcoctl apply PLANFILE');

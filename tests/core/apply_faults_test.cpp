@@ -120,9 +120,8 @@ TEST_SUITE("apply/faults") {
       int looks = 0;
       world.options.ready = [&](const Value&) {
         CHECK(world.value_of("gone") == "1");
-        return Readiness{
-            ++looks > 3 && becomes_ready ? Readiness::State::Current : Readiness::State::InProgress,
-            "starting"};
+        return ReadyState{++looks > 3 && becomes_ready ? Readiness::Current : Readiness::InProgress,
+                          "starting"};
       };
       const auto result = world.run();
       CHECK(result.not_ready.empty() == becomes_ready);

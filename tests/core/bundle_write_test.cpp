@@ -58,7 +58,7 @@ class Arbitrary {
     }
     if (kind.attached == Attached::Required ||
         (kind.attached == Attached::Optional && kind.file_unless.empty()))
-      made.files.push_back({"a b.tgz", "", "sha256:" + std::string(64, 'b'), {}});
+      made.files.push_back({"a b.tgz", "", "sha256:" + std::string(64, 'b'), {}, {}});
     return made;
   }
 
@@ -140,7 +140,7 @@ TEST_SUITE("bundle/write") {
     app.kind = "app";
     app.address = "projects/p/composite-apps/ca/v1/apps/web";
     app.body = Value::map({{"metadata", Value::map({{"description", "shop front"}, {"name", "web"}})}});
-    app.files.push_back({"web.tgz", std::string(64, 'a'), "", {}});
+    app.files.push_back({"web.tgz", std::string(64, 'a'), "", {}, {}});
     CHECK(to_yaml(app, *kinds.find("app"), references(app)) == R"(version: emco/v2
 resourceContext:
   anchor: projects/p/composite-apps/ca/v1/apps

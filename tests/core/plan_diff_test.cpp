@@ -62,9 +62,9 @@ struct Scene {
     mutation.key = key_of(body);
     mutation.body = std::make_shared<const std::string>(json::write(body));
     clusters.send(kCluster, mutation);
-    const Live live = make_live(clusters.objects(kCluster).at(mutation.key));
-    state.recorded.push_back({live.key, "v1", "app", true, live.uid, manifest(body)->digest,
-                              touched_digest(live.body, Value()), false});
+    const Live made = make_live(clusters.objects(kCluster).at(mutation.key));
+    state.recorded.push_back({made.key, "v1", "app", true, made.uid, manifest(body)->digest,
+                              touched_digest(made.body, Value()), false});
   }
 
   std::vector<ObjectChange> run(const Policy& with = policy()) {

@@ -1,0 +1,135 @@
+#include <algorithm>
+#include <array>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include "cli/commands/carry_out.h"
+#include "cli/commands/commands.h"
+#include "cli/views/apply_view.h"
+#include "cli/views/intents_view.h"
+#include "core/base/error.h"
+#include "core/flow/intents.h"
+
+namespace emco::cli {
+namespace {
+
+struct ApplyWords {
+  BundleOptions bundle;
+  PlanOptions plan;
+  RunOptions run;
+  bool intents_only = false;
+  std::string word;  ///< a plan file, or an address that ends in an operation word
+};
+
+constexpr std::array<std::string_view, 8> kOperationWords{"approve", "instantiate", "update", "rollback",
+                                                          "migrate", "terminate",   "stop",   "apply"};
+
+/// "projects/p/…/instantiate" → the request; nothing when the word is no operation.
+std::optional<OperationRequest> operation_of(const std::string& word) {
+  const auto slash = word.rfind('/');
+  if (slash == std::string::npos) return std::nullopt;
+  const std::string last = word.substr(slash + 1);
+  if (std::find(kOperationWords.begin(), kOperationWords.end(), last) == kOperationWords.end())
+    return std::nullopt;
+  return OperationRequest{word.substr(0, slash), last, {}, {}, {}};
+}
+
+std::vector<std::string> addresses_of(const Bundle& bundle) {
+  std::vector<std::string> addresses;
+  for (const auto& operation : bundle.operations)
+    addresses.push_back(operation.address);
+  for (const auto& document : bundle.documents)
+    if (document.kind == "logical_cloud" || document.kind == "deployment_intent_group")
+      addresses.push_back(document.address);
+  return addresses;
+}
+
+int apply_intents_only(Context& context,
+                       const Globals& globals,
+                       const ApplyWords& words,
+                       store::Draft::Existence existence) {
+  const auto observer = silent_observer();
+  flow::World world = make_world(context, globals, *observer);
+  world.reason = words.run.message;
+  const Bundle bundle = read_bundle(
+      context, globals, world, words.bundle,
+      existence == store::Draft::Existence::Required ? bundle::Purpose::Update : bundle::Purpose::Apply);
+  flow::Session session(world);
+  const auto committed = flow::apply_intents(session, bundle, existence);
+  show_committed(context.out, style_of(context, globals, context.out_is_terminal), globals.json, committed);
+  return words.run.detailed_exit_code && !committed.changes.empty() ? 2 : 0;
+}
+
+int apply_bundle(Context& context,
+                 const Globals& globals,
+                 const ApplyWords& words,
+                 store::Draft::Existence existence) {
+  if (words.intents_only) return apply_intents_only(context, globals, words, existence);
+  flow::PlanRequest request;
+  request.existence = existence;
+  std::vector<std::string> settle_first;
+  if (!words.bundle.files.empty()) {
+    const auto observer = silent_observer();
+    flow::World world = make_world(context, globals, *observer);
+    request.bundle = read_bundle(
+        context, globals, world, words.bundle,
+        existence == store::Draft::Existence::Required ? bundle::Purpose::Update : bundle::Purpose::Apply);
+    settle_first = addresses_of(request.bundle);
+  } else if (const auto operation = operation_of(words.word)) {
+    request.converge = flow::PlanRequest::Converge::None;
+    request.bundle.operations.push_back(*operation);
+    settle_first = {operation->address};
+  } else {
+    request.converge = flow::PlanRequest::Converge::All;
+  }
+  return plan_and_carry_out(context, globals, std::move(request), words.plan, words.run,
+                            std::move(settle_first), {});
+}
+
+void bind_apply(CLI::App& app, Action& action) {
+  auto words = std::make_shared<ApplyWords>();
+  add_bundle_options(app, words->bundle);
+  add_plan_options(app, words->plan);
+  add_run_options(app, words->run);
+  app.add_flag("--intents-only", words->intents_only,
+               "Change the store alone; deployments become PendingChanges");
+  app.add_option("PLANFILE|ADDRESS/OPERATION", words->word, "A saved plan, or an operation");
+  action = [words](Context& context, const Globals& globals) {
+    const bool is_operation = operation_of(words->word).has_value();
+    if (!words->word.empty() && !words->bundle.files.empty())
+      throw Error("usage.invalid", "a bundle and another word at once", "give either -f or a plan file");
+    if (!words->word.empty() && !is_operation)
+      return apply_plan_file(context, globals, words->word, words->run);
+    return apply_bundle(context, globals, *words, store::Draft::Existence::Free);
+  };
+}
+
+void bind_update(CLI::App& app, Action& action) {
+  auto words = std::make_shared<ApplyWords>();
+  add_bundle_options(app, words->bundle);
+  add_plan_options(app, words->plan);
+  add_run_options(app, words->run);
+  app.add_flag("--intents-only", words->intents_only,
+               "Change the store alone; deployments become PendingChanges");
+  app.add_option("ADDRESS", words->word, "A deployed object that is to follow its intents");
+  action = [words](Context& context, const Globals& globals) {
+    if (!words->bundle.files.empty())
+      return apply_bundle(context, globals, *words, store::Draft::Existence::Required);
+    if (words->word.empty())
+      throw Error("usage.invalid", "nothing to update is named", "give -f FILE or an ADDRESS");
+    ApplyWords one = *words;
+    one.word += "/update";
+    return apply_bundle(context, globals, one, store::Draft::Existence::Free);
+  };
+}
+
+}  // namespace
+
+const Command kApply{"apply", "Deploying", "make intents and clusters as bundles, a plan or the store say",
+                     bind_apply};
+const Command kUpdateCommand{"update", "Deploying",
+                             "apply bundles whose resources exist, or update one deployment", bind_update};
+
+}  // namespace emco::cli

@@ -1,0 +1,100 @@
+// The operations as commands: each does what the operation document of its name does.
+#include <CLI/CLI.hpp>
+#include <fmt/ostream.h>
+
+#include "cli/commands/carry_out.h"
+#include "cli/commands/commands.h"
+#include "cli/views/apply_view.h"
+#include "core/base/error.h"
+
+namespace emco::cli {
+namespace {
+
+struct OperationWords {
+  PlanOptions plan;
+  RunOptions run;
+  std::vector<std::string> addresses;
+  std::string revision;
+};
+
+void bind_operation(CLI::App& app, Action& action, const char* word) {
+  auto words = std::make_shared<OperationWords>();
+  add_plan_options(app, words->plan);
+  add_run_options(app, words->run);
+  app.add_option("ADDRESS", words->addresses, "Logical clouds or deployment intent groups")->required();
+  if (std::string_view(word) == "rollback")
+    app.add_option("--to", words->revision, "The revision to go back to (default: the last complete one)")
+        ->type_name("REVISION");
+  action = [words, word](Context& context, const Globals& globals) {
+    flow::PlanRequest request;
+    request.converge = flow::PlanRequest::Converge::None;
+    for (const auto& address : words->addresses) {
+      OperationRequest operation{address, word, {}, words->run.message, {}};
+      if (!words->revision.empty()) operation.parameters = Value::map({{"revision", words->revision}});
+      request.bundle.operations.push_back(std::move(operation));
+    }
+    return plan_and_carry_out(context, globals, std::move(request), words->plan, words->run, words->addresses,
+                              {});
+  };
+}
+
+int resume(Context& context, const Globals& globals, const OperationWords& words) {
+  const Milliseconds began = context.clock.elapsed();
+  const auto observer = make_observer(context, globals);
+  flow::World world = make_world(context, globals, *observer);
+  world.reason = words.run.message;
+  flow::Session session(world);
+  flow::ApplyOptions options;
+  options.wait = words.run.wait;
+  options.wait_timeout = parse_duration(words.run.wait_timeout);
+  flow::Applied applied;
+  for (const auto& address : words.addresses)
+    applied.operations.push_back(flow::resume(session, address, options, applied));
+  const int status = applied.exit_status();
+  if (globals.json) {
+    print_summary_event(context.out, applied, status);
+  } else {
+    print_applied(context.out, style_of(context, globals, context.out_is_terminal), applied,
+                  context.clock.elapsed() - began);
+  }
+  return status;
+}
+
+int stop(Context& context, const Globals& globals, const OperationWords& words) {
+  const auto observer = make_observer(context, globals);
+  flow::World world = make_world(context, globals, *observer);
+  flow::Session session(world);
+  for (const auto& address : words.addresses) {
+    flow::stop(session, address);
+    if (!globals.quiet)
+      fmt::print(context.err, "{} is stopped; go on with: emcoctl resume {}\n", address, address);
+  }
+  return 0;
+}
+
+void bind_simple(CLI::App& app, Action& action, int (*run)(Context&, const Globals&, const OperationWords&)) {
+  auto words = std::make_shared<OperationWords>();
+  add_run_options(app, words->run);
+  app.add_option("ADDRESS", words->addresses, "Logical clouds or deployment intent groups")->required();
+  action = [words, run](Context& context, const Globals& globals) { return run(context, globals, *words); };
+}
+
+}  // namespace
+
+const Command kApprove{"approve", "Deploying", "agree to exactly what a deployment intent group says now",
+                       [](CLI::App& app, Action& action) { bind_operation(app, action, "approve"); }};
+const Command kInstantiate{"instantiate", "Deploying",
+                           "bring logical clouds or deployments onto their clusters",
+                           [](CLI::App& app, Action& action) { bind_operation(app, action, "instantiate"); }};
+const Command kRollback{"rollback", "Deploying", "go back to an earlier revision",
+                        [](CLI::App& app, Action& action) { bind_operation(app, action, "rollback"); }};
+const Command kTerminate{"terminate", "Deploying", "remove logical clouds or deployments from their clusters",
+                         [](CLI::App& app, Action& action) { bind_operation(app, action, "terminate"); }};
+const Command kAbandon{"abandon", "Deploying", "give up what cannot be reached; it is listed as residue",
+                       [](CLI::App& app, Action& action) { bind_operation(app, action, "abandon"); }};
+const Command kResume{"resume", "Deploying", "continue an operation that was interrupted",
+                      [](CLI::App& app, Action& action) { bind_simple(app, action, resume); }};
+const Command kStop{"stop", "Deploying", "stop a running operation cleanly",
+                    [](CLI::App& app, Action& action) { bind_simple(app, action, stop); }};
+
+}  // namespace emco::cli

@@ -1,0 +1,120 @@
+#include "cli/commands/options.h"
+
+#include <unistd.h>
+
+#include <iterator>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/views/diagnostics_view.h"
+#include "core/base/error.h"
+#include "core/base/text.h"
+
+namespace emco::cli {
+namespace {
+
+std::string from_environment(const Context& context, const char* name, const std::string& given) {
+  if (!given.empty()) return given;
+  const auto at = context.environment.find(name);
+  return at == context.environment.end() ? "" : at->second;
+}
+
+}  // namespace
+
+void add_bundle_options(CLI::App& app, BundleOptions& options) {
+  app.add_option("-f,--filename", options.files,
+                 "A bundle: a file, a folder, or - for standard input; may be repeated")
+      ->type_name("FILE");
+  app.add_option("-v,--values", options.values,
+                 "Values for the templates in bundles; may be repeated, later files win")
+      ->type_name("FILE");
+}
+
+void add_plan_options(CLI::App& app, PlanOptions& options) {
+  app.add_option("--adopt", options.adopt, "What to do with objects that exist and are not ours")
+      ->check(CLI::IsMember({"never", "if-identical", "ask"}))
+      ->type_name("HOW");
+  app.add_option("--take", options.take, "Take over a field from its manager: KIND/NAMESPACE/NAME:FIELD")
+      ->type_name("FIELD");
+  app.add_option("--yield", options.yield, "Leave a field to its manager: KIND/NAMESPACE/NAME:FIELD")
+      ->type_name("FIELD");
+  app.add_option("--on-unreachable", options.on_unreachable, "What to do when a cluster cannot be read")
+      ->check(CLI::IsMember({"fail", "skip"}))
+      ->type_name("HOW");
+  app.add_option("--parallelism", options.parallelism, "Most requests under way to one cluster")
+      ->type_name("N");
+}
+
+void take_plan_options(const PlanOptions& options, flow::PlanRequest& request) {
+  request.adopt = options.adopt == "ask"            ? plan::Adopt::Ask
+                  : options.adopt == "if-identical" ? plan::Adopt::IfIdentical
+                                                    : plan::Adopt::Never;
+  request.take.insert(options.take.begin(), options.take.end());
+  request.yield.insert(options.yield.begin(), options.yield.end());
+  request.skip_unreachable = options.on_unreachable == "skip";
+}
+
+void add_run_options(CLI::App& app, RunOptions& options) {
+  app.add_flag("--auto-approve", options.auto_approve, "Do not ask");
+  app.add_flag("--wait", options.wait, "Wait until everything that was written is ready");
+  app.add_option("--wait-timeout", options.wait_timeout, "How long to wait")->type_name("DURATION");
+  app.add_flag("--detailed-exitcode", options.detailed_exit_code,
+               "Exit with 2 when something changes or was changed");
+  app.add_option("--message", options.message, "Why, for the records")->type_name("TEXT");
+}
+
+Milliseconds parse_duration(const std::string& text) {
+  std::string number = text;
+  Milliseconds unit = 1000;
+  if (!number.empty() && (number.back() < '0' || number.back() > '9')) {
+    switch (number.back()) {
+      case 's': unit = 1000; break;
+      case 'm': unit = 60'000; break;
+      case 'h': unit = 3'600'000; break;
+      default: unit = 0;
+    }
+    number.pop_back();
+  }
+  const auto amount = text::integer(number);
+  if (!amount || unit == 0 || *amount < 0 || *amount > 1'000'000)
+    throw Error("usage.invalid", fmt::format("'{}' is no duration", text), "write it as 30s, 10m or 2h");
+  return *amount * unit;
+}
+
+flow::World make_world(Context& context, const Globals& globals, Observer& observer) {
+  const std::string actor = from_environment(context, "EMCOCTL_ACTOR", globals.actor);
+  flow::World world{context.files,
+                    context.clock,
+                    context.random,
+                    observer,
+                    {context.host, context.boot, context.pid},
+                    actor.empty() ? fmt::format("{}@{}", context.user, context.host) : actor,
+                    "",
+                    context.folder,
+                    from_environment(context, "EMCOCTL_STORE", globals.store),
+                    from_environment(context, "EMCOCTL_KEY_FILE", globals.key_file),
+                    context.sleep,
+                    context.interrupts,
+                    context.leases,
+                    context.transport,
+                    0};
+  return world;
+}
+
+Bundle read_bundle(Context& context,
+                   const Globals& globals,
+                   flow::World& world,
+                   const BundleOptions& options,
+                   bundle::Purpose purpose) {
+  flow::Input input{options.files, options.values, {}, purpose};
+  if (flow::wants_standard_input(input))
+    input.standard_input.assign(std::istreambuf_iterator<char>(context.in), std::istreambuf_iterator<char>());
+  auto checked = flow::read_input(world, input);
+  if (!checked.ok()) throw Error(std::move(checked.diagnostics));
+  if (!globals.json && !globals.quiet)
+    print_diagnostics(context.err, style_of(context, globals, context.err_is_terminal), checked.diagnostics);
+  return std::move(checked.value);
+}
+
+}  // namespace emco::cli

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/commands/command.h"
+#include "core/flow/apply.h"
+#include "core/flow/input.h"
+#include "core/flow/plan.h"
+
+namespace emco::cli {
+
+// Options that several commands share. Each `add_…` declares them on an app; the structs outlive the parse.
+
+struct BundleOptions {
+  std::vector<std::string> files;
+  std::vector<std::string> values;
+};
+
+void add_bundle_options(CLI::App& app, BundleOptions& options);
+
+struct PlanOptions {
+  std::string adopt = "never";
+  std::vector<std::string> take;
+  std::vector<std::string> yield;
+  std::string on_unreachable = "fail";
+  int parallelism = 0;
+};
+
+void add_plan_options(CLI::App& app, PlanOptions& options);
+void take_plan_options(const PlanOptions& options, flow::PlanRequest& request);
+
+struct RunOptions {
+  bool auto_approve = false;
+  bool wait = false;
+  std::string wait_timeout = "10m";
+  bool detailed_exit_code = false;
+  std::string message;
+};
+
+void add_run_options(CLI::App& app, RunOptions& options);
+
+/// "30s", "10m", "2h", "45": a duration in milliseconds. Throws Error "usage.invalid".
+Milliseconds parse_duration(const std::string& text);
+
+/// The outside world for the use cases of one command.
+flow::World make_world(Context& context, const Globals& globals, Observer& observer);
+
+/// Reads the documents of -f and -v; prints notes; throws Error with all mistakes.
+Bundle read_bundle(Context& context,
+                   const Globals& globals,
+                   flow::World& world,
+                   const BundleOptions& options,
+                   bundle::Purpose purpose);
+
+}  // namespace emco::cli

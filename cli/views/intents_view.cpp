@@ -1,0 +1,30 @@
+#include "cli/views/intents_view.h"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include "cli/views/json_view.h"
+#include "cli/views/plan_view.h"
+#include "core/base/text.h"
+
+namespace emco::cli {
+
+void show_committed(std::ostream& out, const Style& style, bool json, const flow::Committed& committed) {
+  Plan plan;
+  plan.intents = committed.changes;
+  if (json) {
+    Value whole = plan_json(plan, {});
+    print_json(out, Value::map({{"generation", committed.generation},
+                                {"intent_changes", *whole.find("intent_changes")}}));
+    return;
+  }
+  print_intents(out, style, plan, false);
+  if (committed.changes.empty()) {
+    fmt::print(out, "No changes. The store is at generation {}.\n", committed.generation);
+  } else {
+    fmt::print(out, "{} changed; the store is at generation {}.\n",
+               text::count(committed.changes.size(), "resource", "resources"), committed.generation);
+  }
+}
+
+}  // namespace emco::cli

@@ -1,0 +1,63 @@
+#include "core/flow/input.h"
+
+#include <algorithm>
+
+#include "core/base/digest.h"
+#include "core/base/text.h"
+#include "core/flow/codes.h"
+#include "core/kube/kubeconfig.h"
+
+namespace emco::flow {
+namespace {
+
+std::vector<std::string> split_commas(const std::vector<std::string>& words) {
+  std::vector<std::string> all;
+  for (const auto& word : words)
+    for (auto& part : text::split(word, ','))
+      if (!part.empty()) all.push_back(std::move(part));
+  return all;
+}
+
+/// A cluster that is reached through its API server carries a kubeconfig, and from here on one that stands by
+/// itself.
+void check_kubeconfigs(World& world, Bundle& bundle, Diagnostics& diagnostics) {
+  for (auto& document : bundle.documents) {
+    if (document.kind != "cluster") continue;
+    for (auto& file : document.files) {
+      const auto at = bundle.contents.find(file.sha256);
+      if (at == bundle.contents.end()) continue;
+      auto checked = kube::read_kubeconfig(
+          at->second, {to_text(file.where), parent_folder(file.path), &world.files, document.address},
+          world.clock.now());
+      const bool usable = checked.ok();
+      for (auto diagnostic : checked.diagnostics) {
+        if (diagnostic.where.file.empty()) diagnostic.where = file.where;
+        diagnostics.add(std::move(diagnostic));
+      }
+      if (!usable) continue;
+      std::string alone = kube::write_kubeconfig(checked.value);
+      file.sha256 = sha256(alone);
+      bundle.contents.insert_or_assign(file.sha256, std::move(alone));
+    }
+  }
+}
+
+}  // namespace
+
+Checked<Bundle> read_input(World& world, const Input& input) {
+  bundle::Request request;
+  request.sources = split_commas(input.sources);
+  request.values = split_commas(input.values);
+  request.standard_input = input.standard_input;
+  request.purpose = input.purpose;
+  auto result = bundle::read(world.files, request, kinds());
+  check_kubeconfigs(world, result.value, result.diagnostics);
+  return result;
+}
+
+bool wants_standard_input(const Input& input) {
+  const auto sources = split_commas(input.sources);
+  return std::find(sources.begin(), sources.end(), "-") != sources.end();
+}
+
+}  // namespace emco::flow

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/bundle/read.h"
+#include "core/flow/world.h"
+
+namespace emco::flow {
+
+/// What `-f` and `-v` name.
+struct Input {
+  std::vector<std::string> sources;  ///< as given, commas not yet split
+  std::vector<std::string> values;
+  std::string standard_input;
+  bundle::Purpose purpose = bundle::Purpose::Apply;
+};
+
+/// Reads documents and operations; every kubeconfig among the attached files is checked and brought into a
+/// form that needs no other file. Mistakes: those of bundle::read, "kubeconfig.…".
+Checked<Bundle> read_input(World& world, const Input& input);
+
+/// True when some source is standard input.
+bool wants_standard_input(const Input& input);
+
+}  // namespace emco::flow

@@ -1,0 +1,76 @@
+#include "core/flow/intents.h"
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/flow/describe.h"
+#include "core/store/explain.h"
+#include "core/store/history.h"
+
+namespace emco::flow {
+namespace {
+
+store::Draft draft_of(Session& session) {
+  return {session.database(), session.catalogue(), session.key(), session.world().random,
+          session.authorship()};
+}
+
+Committed finish(Session& session, store::Draft& draft, Diagnostics diagnostics) {
+  diagnostics.add(draft.check());
+  if (diagnostics.has_errors()) throw Error(std::move(diagnostics));
+  Committed committed;
+  committed.changes = describe_intents(session, draft);
+  committed.generation = draft.commit(session.world().random.uuid());
+  return committed;
+}
+
+}  // namespace
+
+Validated validate(World& world, const Input& input) {
+  auto checked = read_input(world, input);
+  Validated validated{
+      std::move(checked.diagnostics), checked.value.documents.size(), checked.value.operations.size(), {}};
+  std::string path;
+  try {
+    path = find_store(world);
+  } catch (const Error&) {
+    return validated;  // nothing to check against
+  }
+  Session session(world);
+  validated.store = path;
+  auto draft = draft_of(session);
+  validated.diagnostics.add(draft.load(checked.value));
+  validated.diagnostics.add(draft.check());
+  return validated;
+}
+
+Committed apply_intents(Session& session, const Bundle& bundle, store::Draft::Existence existence) {
+  auto draft = draft_of(session);
+  return finish(session, draft, draft.load(bundle, existence));
+}
+
+Committed erase_intents(Session& session, const std::vector<store::Erasure>& erasures) {
+  auto draft = draft_of(session);
+  return finish(session, draft, draft.erase(erasures));
+}
+
+std::vector<Got> get(Session& session, const std::string& address, std::optional<std::int64_t> generation) {
+  auto& database = session.database();
+  std::vector<Got> found;
+  if (auto document = store::read_document(database, address, generation)) {
+    found.push_back({address, document->kind, std::move(*document)});
+    return found;
+  }
+  const auto& kinds = session.catalogue().kinds;
+  if (!kinds.of_collection(address)) {
+    throw Error("address.absent", fmt::format("'{}' does not exist", address),
+                text::did_you_mean(address, store::siblings(database, session.catalogue(), address)));
+  }
+  for (const auto& item : store::collection(database, session.catalogue(), address))
+    if (auto document = store::read_document(database, item, generation))
+      found.push_back({item, document->kind, std::move(*document)});
+  return found;
+}
+
+}  // namespace emco::flow

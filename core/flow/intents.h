@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/flow/input.h"
+#include "core/flow/session.h"
+#include "core/model/plan.h"
+#include "core/store/draft.h"
+
+/// Changing and reading the intent level alone; no cluster is ever asked.
+namespace emco::flow {
+
+struct Validated {
+  Diagnostics diagnostics;
+  std::size_t documents = 0;
+  std::size_t operations = 0;
+  std::string store;  ///< that they were checked against, "" when there is none
+};
+
+/// Reads bundles and, where a store is found, judges them by its rules; a missing store is no mistake.
+Validated validate(World& world, const Input& input);
+
+struct Committed {
+  std::int64_t generation = 0;
+  std::vector<PlannedIntent> changes;
+};
+
+/// Makes the intent level as documents say, or removes resources, in one generation. Throws Error with every
+/// mistake.
+Committed apply_intents(Session& session, const Bundle& bundle, store::Draft::Existence existence);
+Committed erase_intents(Session& session, const std::vector<store::Erasure>& erasures);
+
+/// One resource as `get` prints it.
+struct Got {
+  std::string address;
+  std::string kind;
+  Document document;
+};
+
+/// The resource of an address, or all of a collection, sorted. Throws Error "address.absent" when the address
+/// names neither.
+std::vector<Got> get(Session& session, const std::string& address, std::optional<std::int64_t> generation);
+
+}  // namespace emco::flow
