@@ -26,7 +26,8 @@ class Reader {
 
   Checked<Connection> read(std::string_view bytes) {
     const auto tree = yaml::read_one(bytes, source_.file, {.file_bytes = kMostBytes});
-    result_.diagnostics.add(tree.diagnostics);
+    for (auto diagnostic : tree.diagnostics)
+      result_.diagnostics.add(std::move(mark(diagnostic)));
     if (tree.ok()) read_root(tree.value);
     return std::move(result_);
   }
