@@ -17,6 +17,9 @@ constexpr std::array<std::string_view, 10> kOperationWords{"approve", "instantia
 
 bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
 
+/// As much of a text as a message should quote.
+std::string shown(const std::string& text) { return text::printable(text.substr(0, 200)); }
+
 /// An anchor cut in two: an operation may be two segments long ("enrollment/instantiate").
 struct Cut {
   std::string address;
@@ -92,10 +95,9 @@ Anchor unknown(const std::string& anchor, const Kinds& kinds, const Source& wher
         words.empty() ? "it has no operations" : "its operations are " + text::join(words, ", "));
     return {};
   }
-  diagnostics.error(
-      "bundle.unknown-kind", where,
-      fmt::format("the anchor '{}' names nothing that can be deployed", text::printable(anchor)),
-      help_for(anchor, kinds));
+  diagnostics.error("bundle.unknown-kind", where,
+                    fmt::format("the anchor '{}' names nothing that can be deployed", shown(anchor)),
+                    help_for(anchor, kinds));
   return {};
 }
 
@@ -161,15 +163,13 @@ Anchor parse_anchor(std::string_view text,
   for (const auto& [parameter, value] : found.parameters) {
     const auto problem = name_problem(value);
     if (!problem) continue;
-    diagnostics.error(
-        problem->code, where,
-        fmt::format("'{}' in the anchor is no name: it {}", text::printable(value), problem->text),
-        "use letters, digits, '-', '_' and '.'");
+    diagnostics.error(problem->code, where,
+                      fmt::format("'{}' in the anchor is no name: it {}", shown(value), problem->text),
+                      "use letters, digits, '-', '_' and '.'");
     found.type = Anchor::Type::Unknown;
   }
   if (found.type == Anchor::Type::Status && purpose != Purpose::Get) {
-    diagnostics.error("bundle.read-only-anchor", where,
-                      fmt::format("'{}' can only be read", text::printable(anchor)),
+    diagnostics.error("bundle.read-only-anchor", where, fmt::format("'{}' can only be read", shown(anchor)),
                       "use it with 'get', or leave the document out");
     found.type = Anchor::Type::Unknown;
   }

@@ -34,6 +34,12 @@ class Builder {
       }
       if (event.type == Event::Type::DocumentEnd) return std::move(root_);
       if (!take(event)) return std::nullopt;
+      if (mistakes_ > limits_.document_mistakes) {
+        error("yaml.too-many-mistakes", event.line, event.column,
+              fmt::format("the document has more than {} mistakes", limits_.document_mistakes),
+              "mend those above; the rest of the document was not read");
+        return std::nullopt;
+      }
     }
   }
 
@@ -48,6 +54,7 @@ class Builder {
   };
 
   void error(std::string code, int line, int column, std::string summary, std::string help) {
+    ++mistakes_;
     diagnostics_.error(std::move(code), {file_, line, column}, std::move(summary), std::move(help));
   }
 
@@ -200,6 +207,7 @@ class Builder {
 
   void report_duplicate(const Entry& first, Entry& second) {
     second.key.broken = true;
+    if (++mistakes_ > limits_.document_mistakes) return;
     diagnostics_
         .error("yaml.duplicate-key", {file_, second.key.line, second.key.column},
                fmt::format("the key '{}' stands twice in one map", text::printable(second.key.text)),
@@ -213,6 +221,7 @@ class Builder {
   std::vector<Open> open_;
   std::optional<Node> root_;
   std::size_t nodes_ = 0;
+  std::size_t mistakes_ = 0;
 };
 
 /// Line and column of an offset in a part.

@@ -51,14 +51,15 @@ struct Entry {
   Node value;
 };
 
-/// What is refused ("yaml.too-large", "yaml.too-deep", "yaml.key"). The document limit is that of the
-/// Kubernetes API server.
+/// What is refused ("yaml.too-large", "yaml.too-deep", "yaml.key", "yaml.too-many-mistakes"). The document
+/// limit is that of the Kubernetes API server.
 struct Limits {
   std::size_t file_bytes = 64U << 20U;
   std::size_t document_bytes = 3U << 20U;
   std::size_t documents = 200'000;
   std::size_t document_nodes = 1'000'000;
   std::size_t file_nodes = 4'000'000;
+  std::size_t document_mistakes = 10'000;
   std::size_t key_bytes = 253;
   int depth = 64;
 };

@@ -131,7 +131,9 @@ TEST_SUITE("yaml/tree") {
     for (int round = 0; round < 2; ++round)
       for (int i = 0; i < 50'000; ++i)
         text += "k" + std::to_string(i) + ": 1\n";
-    CHECK(mistakes(text).size() == 50'000);
+    Limits limits;
+    limits.document_mistakes = 50'000;
+    CHECK(mistakes(text, limits).size() == 50'000);
     text.resize(text.size() / 2);
     CHECK(mistakes(text).empty());
   }
@@ -224,6 +226,20 @@ TEST_SUITE("yaml/tree") {
       documents += "---\na\n";
     CHECK(read_all(documents, "f").value.size() == 100'000);
     CHECK(mistakes(documents + documents + "---\na\n") == Found{"yaml.too-large 400001:1"});
+  }
+
+  TEST_CASE("after ten thousand mistakes the rest of a document is not read, the next one is") {
+    std::string list = "[";
+    for (int i = 0; i < 20'000; ++i)
+      list += "*a,";
+    const auto found = mistakes(list + "]\n---\n*b\n");
+    REQUIRE(found.size() == 10'003);
+    CHECK(found[10'001] == "yaml.too-many-mistakes 1:30002");
+    CHECK(found[10'002] == "yaml.alias 3:1");
+    std::string keys = "a: 1\n";
+    for (int i = 0; i < 20'000; ++i)
+      keys += "a: 1\n";
+    CHECK(mistakes(keys).size() == 10'001);
   }
 
   TEST_CASE("empty documents are counted and hide nothing") {
