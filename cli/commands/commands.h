@@ -29,6 +29,7 @@ extern const Command kClusters;
 extern const Command kStore;
 extern const Command kExport;
 extern const Command kImport;
+extern const Command kChart;
 extern const Command kExplain;
 extern const Command kVersion;
 extern const Command kCompletion;
