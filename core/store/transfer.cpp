@@ -147,6 +147,14 @@ class Exporter {
 
 }  // namespace
 
+bool holds_secrets(const Document& document, const Kind& kind) {
+  if (kind.file_sensitive && !document.files.empty()) return true;
+  bool found = false;
+  Value body = document.body;
+  each_secret(body, kind.fields, [&](std::string&) { found = true; });
+  return found;
+}
+
 bool is_sealed(std::string_view text) { return text.starts_with(kSealedMark); }
 
 void export_intents(Database& database,

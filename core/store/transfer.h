@@ -61,6 +61,9 @@ void adopt_names(Database& database, const Value& keys, const SecretKey& file_ke
 /// Opens every sealed value and file of a bundle. Mistakes: "secret.sealed-elsewhere".
 Diagnostics unseal(Bundle& bundle, const Kinds& kinds, const SecretKey& key);
 
+/// Whether a document has values or files that are kept encrypted.
+bool holds_secrets(const Document& document, const Kind& kind);
+
 /// Whether a text is a sealed secret of an export.
 bool is_sealed(std::string_view text);
 
