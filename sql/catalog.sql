@@ -18,9 +18,11 @@ CREATE TABLE rule (
 --   one column for each scalar field; X_address, generated, where the field X names another resource
 -- Lists and maps are child tables KIND_FIELD with those of these columns that they need: owner (the address), ordinal
 -- (the number of the item among all of the owner in that table), within (the ordinal of the item that holds it),
--- position (in its own list), key, value, and parameters of the owner's pattern.
+-- position (in its own list), key, value, and parameters of the owner's pattern. X_count, in the table that the list X
+-- belongs to, is the number of its items. KIND_files has the attached files of a kind that takes many. A column that
+-- none of this fills has a default and is derived from other rows.
 CREATE TABLE kind (
-    name           TEXT NOT NULL PRIMARY KEY CHECK (name NOT GLOB '*[^a-z_]*'),
+    name           TEXT NOT NULL PRIMARY KEY CHECK (name NOT GLOB '*[^a-z0-9_]*'),
     pattern        TEXT NOT NULL UNIQUE, -- of its address: literals and {parameters}, separated by slashes
     parent         TEXT REFERENCES kind(name) DEFERRABLE INITIALLY DEFERRED,
     attached       TEXT NOT NULL DEFAULT 'none' CHECK (attached IN ('none', 'optional', 'required', 'many')),
@@ -42,7 +44,8 @@ CREATE TABLE field (
     required  INTEGER NOT NULL DEFAULT 0 CHECK (required IN (0, 1)), -- of lists, maps and records only
     stored    TEXT, -- the column or table that holds it, where it is not the path in snake_case
     sensitive INTEGER NOT NULL DEFAULT 0 CHECK (sensitive IN (0, 1)), -- its values are kept encrypted
-    summary   TEXT NOT NULL CHECK (length(summary) BETWEEN 10 AND 200),
+    no_reference TEXT, -- why a text that could name something is no reference: what it is instead
+    summary   TEXT NOT NULL CHECK (length(summary) BETWEEN 4 AND 200),
     UNIQUE (kind, path)
 ) STRICT;
 

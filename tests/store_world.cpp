@@ -33,7 +33,7 @@ StoreWorld::StoreWorld(std::uint64_t seed, const std::string& file_key)
       catalogue_(store::read_catalogue(database_)),
       file_key_(file_key.empty() ? SecretKey::generate(random_).to_text() : file_key),
       key_(new_key(database_, file_key_, random_)) {
-  for (const auto* name : {"web.tgz", "db.tgz", "profile.tgz", "config"})
+  for (const auto* name : {"web.tgz", "db.tgz", "profile.tgz", "config", "data.txt"})
     files_[name] = std::string("bytes of ") + name;
 }
 

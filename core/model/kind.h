@@ -34,6 +34,8 @@ struct Field {
   std::vector<Field> fields;         ///< of Record and Records
   std::string table;                 ///< where the value is stored
   std::string column;
+  std::string
+      no_reference;        ///< what a text that could name something is instead; "" where it names something
   bool sensitive = false;  ///< its values are kept encrypted and never shown
   bool ignored = false;    ///< accepted with a note and dropped (spellings that upstream's examples carry)
 };

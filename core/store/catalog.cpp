@@ -210,6 +210,7 @@ std::vector<FieldRow> field_rows(Database& database) {
     row.field.required = query.integer(3) != 0;
     row.field.sensitive = query.integer(5) != 0;
     row.field.summary = query.text(6);
+    row.field.no_reference = query.text(7);
     rows.push_back(std::move(row));
   }
   return rows;

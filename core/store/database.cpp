@@ -14,6 +14,7 @@
 #include <sqlite3.h>
 
 #include "core/store/failure.h"
+#include "core/store/formats.h"
 #include "core/store/named.h"
 #include "core/store/settings.h"
 
@@ -79,6 +80,7 @@ Database Database::connect(const Opening& opening, int flags) {
                                      opening.vfs.empty() ? nullptr : opening.vfs.c_str());
   if (result != SQLITE_OK) fail(state->connection, result, opening.path, "opening");
   sqlite3_busy_timeout(state->connection, static_cast<int>(opening.busy_timeout));
+  add_formats(state->connection);
   apply_settings(state->connection, opening.path);
   state->guard.install(state->connection);
   return Database(std::move(state));

@@ -71,8 +71,6 @@ Diagnostics Draft::load(const Bundle& bundle, Existence existence) {
   Preparer preparer(database_, key_, random_, bundle.contents);
   for (const auto& document : bundle.documents)
     load_one(preparer, document, existence, diagnostics);
-  retry(diagnostics);
-  write_misshapen(diagnostics);
   return diagnostics;
 }
 
@@ -177,6 +175,7 @@ void Draft::write_rows(const Pending& pending, bool anew) {
   if (update)
     for (const auto& list : main.lists)
       database_.statement(list.row.erase).with(pending.document->address).run();
+  if (update && main.files) database_.statement(main.files->erase).with(pending.document->address).run();
   for (auto& row : rows) {
     const bool change = update && row.layout == &main;
     if (change && main.update.empty()) continue;
@@ -294,8 +293,41 @@ void Draft::absent(const std::string& address, const Source& where, Diagnostics&
       .address = address;
 }
 
+/// Now that every document is written: values of group intents that name something are references, whenever
+/// they were written; those written by this draft that name nothing are marked as free text, where that is
+/// allowed.
+void Draft::settle_group_intents(Diagnostics& diagnostics) {
+  constexpr std::string_view kGroups = "/deployment-intent-groups/";
+  std::set<std::string> groups;
+  for (const auto& change : changes_) {
+    const auto at = change.address.find(kGroups);
+    if (at != std::string::npos)
+      groups.insert(change.address.substr(0, change.address.find('/', at + kGroups.size())));
+  }
+  for (const auto& group : groups)
+    database_.query("draft/settle_references").with(group).run();
+  for (const auto& change : changes_) {
+    if (change.kind != "group_intent" || change.after == 0) continue;
+    database_.query("draft/settle_free_texts").with(change.address).run();
+    auto texts = database_.query("draft/free_texts");
+    texts.bind(change.address);
+    while (texts.next()) {
+      const std::string path = "spec.intent." + texts.text(0);
+      diagnostics
+          .note("group-intent.free-text", place_of(database_, change.address, path),
+                fmt::format("'{}' of {} names no intent; every intent of its kind is meant", path,
+                            described("group_intent", change.address)),
+                "write the name of the intent that is meant")
+          .address = change.address;
+    }
+  }
+}
+
 Diagnostics Draft::check() {
   Diagnostics diagnostics;
+  retry(diagnostics);
+  write_misshapen(diagnostics);
+  settle_group_intents(diagnostics);
   if (database_.has_broken_references())
     explain_references(database_, catalogue_, changes_, failed_, diagnostics);
   explain_cycles(database_, changes_, diagnostics);

@@ -56,17 +56,19 @@ class Draft {
   };  ///< Required: a resource that is not there yet is "address.absent"
 
   /// Makes resources as documents say; what is so already stays untouched. The documents must outlive the
-  /// draft. Mistakes: every rule of the kinds, "content.unknown", "secret.unknown-value", "address.absent".
+  /// draft. Mistakes: "content.unknown", "secret.unknown-value", "secret.sealed", "address.absent",
+  /// "field.missing"; all others are found by `check`, when every document and removal is known.
   Diagnostics load(const Bundle& bundle, Existence existence = Existence::Free);
 
   /// Removes resources. Mistakes: "address.absent", "hold.in-use".
   Diagnostics erase(const std::vector<Erasure>& erasures);
 
-  /// What does not fit together: "reference.missing", "reference.parent-missing", "reference.in-use",
-  /// "app-dependency.cycle", and the rules that foreign keys bear.
+  /// What the documents and removals break: every rule of the kinds, "reference.missing",
+  /// "reference.parent-missing", "reference.in-use", "app-dependency.cycle", "hold.…".
   Diagnostics check();
 
-  /// In order of `load` and `erase`.
+  /// What the draft does, once it was checked: in order of `load` and `erase`, except that what was tried
+  /// again comes last.
   const std::vector<IntentChange>& changes() const { return changes_; }
 
   /// The generation that the draft started from.
@@ -101,6 +103,7 @@ class Draft {
   void write_rows(const Pending& pending, bool anew);
   std::int64_t add_version(const Pending& pending);
   void retry(Diagnostics& diagnostics);
+  void settle_group_intents(Diagnostics& diagnostics);
   void write_misshapen(Diagnostics& diagnostics);
   void absent(const std::string& address, const Source& where, Diagnostics& diagnostics);
 

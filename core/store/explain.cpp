@@ -5,26 +5,11 @@
 #include <fmt/format.h>
 
 #include "core/base/text.h"
+#include "core/store/formats.h"
 #include "core/store/places.h"
 
 namespace emco::store {
 namespace {
-
-struct RuleText {
-  std::string summary;
-  std::string remedy;
-};
-
-RuleText rule_text(Database& database, const std::string& code) {
-  auto query = database.query("draft/rule");
-  query.bind(code);
-  if (!query.next()) return {"the store refuses it: " + code, {}};
-  std::string remedy = query.text(1);
-  remedy = remedy.substr(0, remedy.find('\n'));
-  if (remedy.ends_with(':') || remedy.ends_with('.')) remedy.pop_back();
-  if (!remedy.empty()) remedy.front() = text::lower(remedy.substr(0, 1)).front();
-  return {query.text(0), std::move(remedy)};
-}
 
 /// "spec.wait" → 4097 as the message shows it; "" when it is not short.
 std::string shown(const Cell& cell) {
@@ -59,6 +44,9 @@ std::string allowance(const Definition::Check& check) {
     return fmt::format("give a number from {} to {}", words[2], words[4]);
   if (words.size() == 3 && words[0].starts_with("length(") && words[1] == "<=")
     return fmt::format("use at most {} characters", words[2]);
+  for (const auto& format : formats())
+    if (check.expression.find(std::string(format.function) + "(") != std::string::npos)
+      return fmt::format("write {}", format.meaning);
   return {};
 }
 
@@ -125,6 +113,17 @@ void add_holders(Database& database, const std::string& address, Diagnostic& dia
 }
 
 }  // namespace
+
+RuleText rule_text(Database& database, const std::string& code) {
+  auto query = database.query("draft/rule");
+  query.bind(code);
+  if (!query.next()) return {"the store refuses it: " + code, {}};
+  std::string remedy = query.text(1);
+  remedy = remedy.substr(0, remedy.find('\n'));
+  if (remedy.ends_with(':') || remedy.ends_with('.')) remedy.pop_back();
+  if (!remedy.empty()) remedy.front() = text::lower(remedy.substr(0, 1)).front();
+  return {query.text(0), std::move(remedy)};
+}
 
 std::string described(const std::string& kind, const std::string& address) {
   std::string noun = kind;

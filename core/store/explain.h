@@ -58,6 +58,14 @@ void explain_cycles(Database& database, const std::vector<IntentChange>& changes
 /// Addresses that an address may have been meant to be: of the same kind, under the same parent.
 std::vector<std::string> siblings(Database& database, const Catalogue& catalogue, const std::string& address);
 
+/// What the catalogue says of a rule, made fit for a diagnostic.
+struct RuleText {
+  std::string summary;
+  std::string remedy;  ///< the first line, as help
+};
+
+RuleText rule_text(Database& database, const std::string& code);
+
 /// "app 'projects/…/apps/web'": kind and address for people.
 std::string described(const std::string& kind, const std::string& address);
 

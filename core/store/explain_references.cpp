@@ -12,6 +12,12 @@
 namespace emco::store {
 namespace {
 
+/// "a/b/c/d" → "a/b": what stands two segments higher.
+std::string above(const std::string& address) {
+  const auto name = address.rfind('/');
+  return address.substr(0, address.rfind('/', name - 1));
+}
+
 /// A foreign key of a resource's own tables that leads nowhere.
 struct Broken {
   const Reference* reference = nullptr;
@@ -104,6 +110,11 @@ class References {
 
   /// Who names an address that went away, or that changed so that it no longer is what they need.
   void ask_users(const IntentChange& change) {
+    const Kind* kind = catalogue_.kinds.find(change.kind);
+    if (kind != nullptr && kind->parent == "deployment_intent_group") {
+      const std::string group = above(change.address);
+      ask(catalogue_.table("group_intent_intent"), "t.group_address = ?1", &group);
+    }
     for (const auto& [name, table] : catalogue_.tables) {
       if (!is_of_kinds(table)) continue;
       for (const auto& reference : table.references) {
@@ -121,8 +132,8 @@ class References {
       Broken broken{&reference, table.name, query.integer(0), query.text(1), {}};
       for (int i = 2; i < query.columns(); ++i)
         broken.value.push_back(query.text(i));
-      if (!seen_.emplace(table.name, broken.rowid, reference.columns.front()).second) continue;
-      const std::string target = broken.value.front();
+      if (!seen_.emplace(table.name, broken.rowid, text::join(reference.columns, ", ")).second) continue;
+      const std::string target = target_of(broken);
       if (failed_.contains(target)) {
         suppressed_ = true;
       } else if (erased_.contains(target)) {
@@ -131,6 +142,14 @@ class References {
         missing_.push_back(std::move(broken));
       }
     }
+  }
+
+  /// The address that a key leads to. Intents are named by their group and their name.
+  std::string target_of(const Broken& broken) const {
+    if (broken.reference->target != "intent_name") return broken.value.front();
+    for (const auto& [address, change] : erased_)
+      if (above(address) == broken.value[0] && address.ends_with("/" + broken.value[1])) return address;
+    return broken.value[0] + "/" + broken.value[1];
   }
 
   /// The path in its document of the value that a broken key comes from.
@@ -198,16 +217,28 @@ class References {
 
   /// A key that says more than "exists" breaks the rule it is named by.
   void report_rule(const Broken& broken, const std::string& owner) {
-    auto rule = database_.query("draft/rule");
-    rule.bind(broken.reference->rule);
-    expects(rule.next(), "a rule without an explanation: " + broken.reference->rule);
+    const RuleText rule = rule_text(database_, broken.reference->rule);
     const std::string path = field_of(broken);
+    std::string help = rule.remedy;
+    if (broken.reference->target == "intent_name") {
+      auto nearest = text::did_you_mean(broken.value[1], intent_names(broken.value[0]));
+      if (!nearest.empty()) help = std::move(nearest);
+    }
     // Where the target itself is missing, that is what has to be said, and another key says it.
     if (broken.reference->columns.front() == "parent" && !exists(broken.value.front())) return;
     report(broken.reference->rule, broken, place_of(database_, broken.owner, path),
-           path.empty() ? fmt::format("{}: {}", rule.text(0), owner)
-                        : fmt::format("{}: '{}' of {}", rule.text(0), path, owner),
-           rule.text(1));
+           path.empty() ? fmt::format("{}: {}", rule.summary, owner)
+                        : fmt::format("{}: '{}' of {}", rule.summary, path, owner),
+           std::move(help));
+  }
+
+  std::vector<std::string> intent_names(const std::string& group) {
+    std::vector<std::string> names;
+    auto query = database_.query("draft/intent_names");
+    query.bind(group);
+    while (query.next())
+      names.push_back(query.text(0));
+    return names;
   }
 
   bool exists(const std::string& address) {

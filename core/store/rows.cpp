@@ -13,13 +13,16 @@ namespace {
 
 using From = RowLayout::From;
 
+constexpr std::string_view kCountSuffix = "_count";
+
 bool is_scalar(Shape shape) {
   return shape == Shape::Text || shape == Shape::Integer || shape == Shape::Boolean || shape == Shape::Free;
 }
 
 // ---- layouts
 
-/// The scalar fields of a record, those of records inside it included, by column.
+/// The scalar fields of a record, those of records inside it included, by column. Lists that stand in it
+/// count their items in a column of their own, where the table has one.
 void collect_scalars(const std::vector<Field>& fields,
                      const std::string& table,
                      std::vector<std::string>& members,
@@ -37,6 +40,12 @@ void collect_scalars(const std::vector<Field>& fields,
       source.sensitive = field.sensitive;
       source.integer = field.shape == Shape::Integer || field.shape == Shape::Boolean;
       found.emplace(field.column, std::move(source));
+    } else if (field.table.starts_with(table + "_")) {
+      RowLayout::Source source;
+      source.column = field.table.substr(table.size() + 1) + std::string(kCountSuffix);
+      source.from = From::Count;
+      source.members = members;
+      found.emplace(source.column, std::move(source));
     }
     members.pop_back();
   }
@@ -67,7 +76,7 @@ void write_statements(RowLayout& layout) {
     columns.push_back("\"" + source.column + "\"");
     marks.push_back(fmt::format("?{}", i + 1));
     main = main || source.column == "address";
-    if (source.from != From::Member && source.from != From::File) continue;
+    if (source.from != From::Member && source.from != From::File && source.from != From::Count) continue;
     layout.updated.push_back(i);
     settings.push_back(fmt::format("\"{}\" = ?{}", source.column, layout.updated.size()));
   }
@@ -101,9 +110,12 @@ class LayoutBuilder {
         source.parameter = column.name;
       } else if (scalar != scalars.end()) {
         source = scalar->second;
-      } else {
-        expects(from.has_value(), fmt::format("nothing fills {}.{}", table, column.name));
+      } else if (from) {
         source.from = *from;
+      } else {
+        // Filled in by what is derived from others.
+        expects(column.fallback.has_value(), fmt::format("nothing fills {}.{}", table, column.name));
+        continue;
       }
       layout.sources.push_back(std::move(source));
     }
@@ -188,6 +200,18 @@ class RowWriter {
       write_list(list, follow(value, list.members), ordinal, place.path);
   }
 
+  void write_files(const RowLayout& layout) {
+    for (std::size_t i = 0; i < facts_.files.size(); ++i) {
+      Row row{&layout, {}, "files"};
+      for (const auto& source : layout.sources)
+        row.cells.push_back(
+            source.from == From::File
+                ? Cell(facts_.files[i].second)
+                : cell(source, nullptr, {0, 0, facts_.files[i].first, ""}, static_cast<std::int64_t>(i)));
+      rows_.push_back(std::move(row));
+    }
+  }
+
   std::vector<Row> done() { return std::move(rows_); }
 
  private:
@@ -201,12 +225,19 @@ class RowWriter {
       case From::File: return facts_.file.empty() ? Cell(nullptr) : Cell(facts_.file);
       case From::Within: return place.within;
       case From::Ordinal: return ordinal;
+      case From::FileName: return place.key;
       case From::Position: return place.position;
       case From::Key: return place.key;
       case From::Value: return cell_of(value, source);
       case From::Member: return cell_of(follow(value, source.members), source);
+      case From::Count: return count(follow(value, source.members));
     }
     return nullptr;
+  }
+
+  static std::int64_t count(const Value* list) {
+    if (list == nullptr || list->is_null()) return 0;
+    return static_cast<std::int64_t>(list->is_list() ? list->items().size() : list->members().size());
   }
 
   void write_list(const ListLayout& list, const Value* value, std::int64_t within, const std::string& above) {
@@ -252,7 +283,14 @@ class RowWriter {
 }  // namespace
 
 RowLayout layout_of(const Kind& kind, const Catalogue& catalogue) {
-  return LayoutBuilder(kind, catalogue).build(kind.name, kind.fields, true);
+  LayoutBuilder builder(kind, catalogue);
+  RowLayout layout = builder.build(kind.name, kind.fields, true);
+  if (kind.attached == Attached::Many) {
+    layout.files = std::make_unique<RowLayout>(builder.build(kind.name + "_files", {}, false));
+    for (auto& source : layout.files->sources)
+      if (source.column == "name") source.from = From::FileName;
+  }
+  return layout;
 }
 
 std::map<std::string, std::string> parameters_of(const Kind& kind, std::string_view address) {
@@ -268,6 +306,7 @@ std::map<std::string, std::string> parameters_of(const Kind& kind, std::string_v
 std::vector<Row> rows_of(const RowLayout& layout, const RowFacts& facts, const Value& body) {
   RowWriter writer(facts);
   writer.write(layout, &body, {});
+  if (layout.files) writer.write_files(*layout.files);
   return writer.done();
 }
 

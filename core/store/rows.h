@@ -26,13 +26,25 @@ struct ListLayout;
 
 /// The columns of one table and where each gets its value from.
 struct RowLayout {
-  enum class From { Address, Parameter, File, Within, Ordinal, Position, Key, Value, Member };
+  enum class From {
+    Address,
+    Parameter,
+    File,
+    FileName,
+    Within,
+    Ordinal,
+    Position,
+    Key,
+    Value,
+    Member,
+    Count
+  };
 
   struct Source {
     std::string column;
     From from = From::Member;
     std::string parameter;             ///< Parameter: of the address pattern
-    std::vector<std::string> members;  ///< Member: keys that lead to it from the row's value
+    std::vector<std::string> members;  ///< Member, Count: keys that lead to it from the row's value
     std::optional<std::string> fallback;
     bool sensitive = false;
     bool integer = false;
@@ -45,6 +57,7 @@ struct RowLayout {
   std::string update;  ///< main table: sets `updated`, then WHERE address; "" when nothing can change
   std::vector<std::size_t> updated;  ///< indexes into sources
   std::vector<ListLayout> lists;
+  std::unique_ptr<RowLayout> files;  ///< main table: of each attached file, where a kind has many
 };
 
 struct ListLayout {

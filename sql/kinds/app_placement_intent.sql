@@ -2,21 +2,21 @@ INSERT INTO kind(name, pattern, parent, summary) VALUES
 ('app_placement_intent', 'projects/{project}/composite-apps/{composite_app}/{composite_app_version}/deployment-intent-groups/{deployment_intent_group}/generic-placement-intents/{generic_placement_intent}/app-intents/{name}',
  'generic_placement_intent', 'Where one app of a deployment runs.');
 
-INSERT INTO field(kind, path, shape, stored, required, summary) VALUES
-('app_placement_intent', 'spec.app', 'text', NULL, 0, 'The app; a generic placement intent has at most one intent per app.'),
-('app_placement_intent', 'spec.intent', 'record', NULL, 1, 'Where it runs.'),
-('app_placement_intent', 'spec.intent.allOf', 'records', 'app_placement_intent_all_of', 0, 'The app runs on every cluster that the items name; an item with anyOf picks one.'),
-('app_placement_intent', 'spec.intent.allOf[].clusterProvider', 'text', NULL, 0, 'The provider of the cluster or of the clusters with the label.'),
-('app_placement_intent', 'spec.intent.allOf[].cluster', 'text', NULL, 0, 'This cluster; not together with clusterLabel or anyOf.'),
-('app_placement_intent', 'spec.intent.allOf[].clusterLabel', 'text', NULL, 0, 'Every cluster of the provider that carries this label; not together with cluster or anyOf.'),
-('app_placement_intent', 'spec.intent.allOf[].anyOf', 'records', 'app_placement_intent_all_of_any_of', 0, 'Exactly one cluster of those that the items name.'),
-('app_placement_intent', 'spec.intent.allOf[].anyOf[].clusterProvider', 'text', NULL, 0, 'The provider of the cluster or of the clusters with the label.'),
-('app_placement_intent', 'spec.intent.allOf[].anyOf[].cluster', 'text', NULL, 0, 'This cluster; not together with clusterLabel.'),
-('app_placement_intent', 'spec.intent.allOf[].anyOf[].clusterLabel', 'text', NULL, 0, 'Any cluster of the provider that carries this label; not together with cluster.'),
-('app_placement_intent', 'spec.intent.anyOf', 'records', 'app_placement_intent_any_of', 0, 'The app runs on exactly one cluster of those that the items name.'),
-('app_placement_intent', 'spec.intent.anyOf[].clusterProvider', 'text', NULL, 0, 'The provider of the cluster or of the clusters with the label.'),
-('app_placement_intent', 'spec.intent.anyOf[].cluster', 'text', NULL, 0, 'This cluster; not together with clusterLabel.'),
-('app_placement_intent', 'spec.intent.anyOf[].clusterLabel', 'text', NULL, 0, 'Any cluster of the provider that carries this label; not together with cluster.');
+INSERT INTO field(kind, path, shape, stored, required, no_reference, summary) VALUES
+('app_placement_intent', 'spec.app', 'text', NULL, 0, NULL, 'The app; a generic placement intent has at most one intent per app.'),
+('app_placement_intent', 'spec.intent', 'record', NULL, 1, NULL, 'Where it runs.'),
+('app_placement_intent', 'spec.intent.allOf', 'records', 'app_placement_intent_all_of', 0, NULL, 'The app runs on every cluster that the items name; an item with anyOf picks one.'),
+('app_placement_intent', 'spec.intent.allOf[].clusterProvider', 'text', NULL, 0, NULL, 'The provider of the cluster or of the clusters with the label.'),
+('app_placement_intent', 'spec.intent.allOf[].cluster', 'text', NULL, 0, NULL, 'This cluster; not together with clusterLabel or anyOf.'),
+('app_placement_intent', 'spec.intent.allOf[].clusterLabel', 'text', NULL, 0, 'a selector, resolved in the plan', 'Every cluster of the provider that carries this label; not together with cluster or anyOf.'),
+('app_placement_intent', 'spec.intent.allOf[].anyOf', 'records', 'app_placement_intent_all_of_any_of', 0, NULL, 'Exactly one cluster of those that the items name.'),
+('app_placement_intent', 'spec.intent.allOf[].anyOf[].clusterProvider', 'text', NULL, 0, NULL, 'The provider of the cluster or of the clusters with the label.'),
+('app_placement_intent', 'spec.intent.allOf[].anyOf[].cluster', 'text', NULL, 0, NULL, 'This cluster; not together with clusterLabel.'),
+('app_placement_intent', 'spec.intent.allOf[].anyOf[].clusterLabel', 'text', NULL, 0, 'a selector, resolved in the plan', 'Any cluster of the provider that carries this label; not together with cluster.'),
+('app_placement_intent', 'spec.intent.anyOf', 'records', 'app_placement_intent_any_of', 0, NULL, 'The app runs on exactly one cluster of those that the items name.'),
+('app_placement_intent', 'spec.intent.anyOf[].clusterProvider', 'text', NULL, 0, NULL, 'The provider of the cluster or of the clusters with the label.'),
+('app_placement_intent', 'spec.intent.anyOf[].cluster', 'text', NULL, 0, NULL, 'This cluster; not together with clusterLabel.'),
+('app_placement_intent', 'spec.intent.anyOf[].clusterLabel', 'text', NULL, 0, 'a selector, resolved in the plan', 'Any cluster of the provider that carries this label; not together with cluster.');
 
 -- app_placement_intent: where one app of a deployment runs.
 CREATE TABLE app_placement_intent (
@@ -42,33 +42,28 @@ CREATE UNIQUE INDEX "app-placement-intent.one-per-app" ON app_placement_intent(p
 CREATE INDEX app_placement_intent_by_app ON app_placement_intent(app_address);
 
 -- app_placement_intent_all_of: one item: a cluster, the clusters with a label, or a list of which one is picked.
--- The two foreign keys to the list say it: without a selector of its own an item has a first alternative, and
--- alternatives hang on items without a selector only.
 CREATE TABLE app_placement_intent_all_of (
     owner             TEXT NOT NULL REFERENCES app_placement_intent(address) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
     ordinal           INTEGER NOT NULL,
     cluster_provider  TEXT,
     cluster           TEXT,
     cluster_label     TEXT,
-    selects           INTEGER NOT NULL GENERATED ALWAYS AS (coalesce(cluster_provider, '') || coalesce(cluster, '') || coalesce(cluster_label, '') <> '') VIRTUAL,
-    first_alternative INTEGER GENERATED ALWAYS AS
-                      (CASE WHEN coalesce(cluster_provider, '') || coalesce(cluster, '') || coalesce(cluster_label, '') = '' THEN 0 END) VIRTUAL,
+    any_of_count      INTEGER NOT NULL,
     cluster_provider_address TEXT GENERATED ALWAYS AS ('cluster-providers/' || nullif(cluster_provider, '')) VIRTUAL
                       REFERENCES cluster_provider(address) DEFERRABLE INITIALLY DEFERRED,
     cluster_address   TEXT GENERATED ALWAYS AS ('cluster-providers/' || cluster_provider || '/clusters/' || nullif(cluster, '')) VIRTUAL
                       REFERENCES cluster(address) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT "app-placement-intent.provider-missing" CHECK (
-                      coalesce(cluster_provider, '') <> '' OR coalesce(cluster, '') || coalesce(cluster_label, '') = ''),
+        coalesce(cluster_provider, '') <> '' OR coalesce(cluster, '') || coalesce(cluster_label, '') = ''),
     CONSTRAINT "app-placement-intent.cluster-or-label" CHECK (
-                      coalesce(cluster_provider, '') = '' OR (coalesce(cluster, '') = '') <> (coalesce(cluster_label, '') = '')),
-    CONSTRAINT "app-placement-intent.empty-item" FOREIGN KEY (owner, ordinal, first_alternative)
-        REFERENCES app_placement_intent_all_of_any_of(owner, within, position) DEFERRABLE INITIALLY DEFERRED,
-    PRIMARY KEY (owner, ordinal),
-    UNIQUE (owner, ordinal, selects)
+        coalesce(cluster_provider, '') = '' OR (coalesce(cluster, '') = '') <> (coalesce(cluster_label, '') = '')),
+    CONSTRAINT "app-placement-intent.empty-item" CHECK (
+        any_of_count > 0 OR coalesce(cluster_provider, '') || coalesce(cluster, '') || coalesce(cluster_label, '') <> ''),
+    CONSTRAINT "app-placement-intent.selector-beside-list" CHECK (any_of_count = 0 OR coalesce(cluster_provider, '') = ''),
+    PRIMARY KEY (owner, ordinal)
 ) STRICT;
 CREATE INDEX app_placement_intent_all_of_by_provider ON app_placement_intent_all_of(cluster_provider_address);
 CREATE INDEX app_placement_intent_all_of_by_cluster ON app_placement_intent_all_of(cluster_address);
-CREATE INDEX app_placement_intent_all_of_by_alternative ON app_placement_intent_all_of(owner, ordinal, first_alternative);
 
 -- app_placement_intent_all_of_any_of: one alternative of an item.
 CREATE TABLE app_placement_intent_all_of_any_of (
@@ -78,18 +73,14 @@ CREATE TABLE app_placement_intent_all_of_any_of (
     cluster_provider  TEXT NOT NULL,
     cluster           TEXT,
     cluster_label     TEXT,
-    beside            INTEGER NOT NULL GENERATED ALWAYS AS (0) VIRTUAL,
     cluster_provider_address TEXT GENERATED ALWAYS AS ('cluster-providers/' || nullif(cluster_provider, '')) VIRTUAL
                       REFERENCES cluster_provider(address) DEFERRABLE INITIALLY DEFERRED,
     cluster_address   TEXT GENERATED ALWAYS AS ('cluster-providers/' || cluster_provider || '/clusters/' || nullif(cluster, '')) VIRTUAL
                       REFERENCES cluster(address) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT "app-placement-intent.cluster-or-label" CHECK ((coalesce(cluster, '') = '') <> (coalesce(cluster_label, '') = '')),
-    CONSTRAINT "app-placement-intent.selector-beside-list" FOREIGN KEY (owner, within, beside)
-        REFERENCES app_placement_intent_all_of(owner, ordinal, selects) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (owner, within) REFERENCES app_placement_intent_all_of(owner, ordinal) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
     PRIMARY KEY (owner, within, position)
 ) STRICT;
-CREATE INDEX app_placement_intent_all_of_any_of_by_item ON app_placement_intent_all_of_any_of(owner, within, beside);
 CREATE INDEX app_placement_intent_all_of_any_of_by_provider ON app_placement_intent_all_of_any_of(cluster_provider_address);
 CREATE INDEX app_placement_intent_all_of_any_of_by_cluster ON app_placement_intent_all_of_any_of(cluster_address);
 

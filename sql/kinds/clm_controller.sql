@@ -1,10 +1,10 @@
 INSERT INTO kind(name, pattern, parent, summary) VALUES
 ('clm_controller', 'clm-controllers/{name}', NULL, 'A controller that EMCO''s cluster manager told of new and removed clusters.');
 
-INSERT INTO field(kind, path, shape, summary) VALUES
-('clm_controller', 'spec.host', 'text', 'Where EMCO would reach it; kept for existing bundles, never called.'),
-('clm_controller', 'spec.port', 'integer', 'The port on that host; kept for existing bundles, never called.'),
-('clm_controller', 'spec.priority', 'integer', 'Its place among the others, lowest first; kept for existing bundles.');
+INSERT INTO field(kind, path, shape, no_reference, summary) VALUES
+('clm_controller', 'spec.host', 'text', 'a host name', 'Where EMCO would reach it; kept for existing bundles, never called.'),
+('clm_controller', 'spec.port', 'integer', NULL, 'The port on that host; kept for existing bundles, never called.'),
+('clm_controller', 'spec.priority', 'integer', NULL, 'Its place among the others, lowest first; kept for existing bundles.');
 
 -- clm_controller: a controller of clusters; kept, without effect.
 CREATE TABLE clm_controller (

@@ -2,8 +2,8 @@ INSERT INTO kind(name, pattern, parent, summary) VALUES
 ('cluster_kv', 'cluster-providers/{cluster_provider}/clusters/{cluster}/kv-pairs/{name}', 'cluster',
  'Facts about a cluster as keys and values, for controllers and templates.');
 
-INSERT INTO field(kind, path, shape, required, summary) VALUES
-('cluster_kv', 'spec.kv', 'text-maps', 1, 'A list of maps from key to value; values have at most 128 characters.');
+INSERT INTO field(kind, path, shape, required, no_reference, summary) VALUES
+('cluster_kv', 'spec.kv', 'text-maps', 1, 'keys and values', 'A list of maps from key to value; values have at most 128 characters.');
 
 -- cluster_kv: facts about a cluster.
 CREATE TABLE cluster_kv (

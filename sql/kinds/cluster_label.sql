@@ -2,8 +2,8 @@ INSERT INTO kind(name, pattern, parent, metadata, summary) VALUES
 ('cluster_label', 'cluster-providers/{cluster_provider}/clusters/{cluster}/labels/{name}', 'cluster', 0,
  'A label of a cluster: placement intents may mean every cluster that carries it.');
 
-INSERT INTO field(kind, path, shape, stored, summary) VALUES
-('cluster_label', 'clusterLabel', 'text', 'name', 'The label; it keeps the rule for names.');
+INSERT INTO field(kind, path, shape, stored, no_reference, summary) VALUES
+('cluster_label', 'clusterLabel', 'text', 'name', 'a name of its own', 'The label; it keeps the rule for names.');
 
 -- cluster_label: a word by which clusters are chosen.
 CREATE TABLE cluster_label (

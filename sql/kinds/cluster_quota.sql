@@ -2,8 +2,8 @@ INSERT INTO kind(name, pattern, parent, summary) VALUES
 ('cluster_quota', 'projects/{project}/logical-clouds/{logical_cloud}/cluster-quotas/{name}', 'logical_cloud',
  'How much a logical cloud of level 1 may use on each of its clusters.');
 
-INSERT INTO field(kind, path, shape, summary) VALUES
-('cluster_quota', 'spec', 'text-map', 'From resource to quantity, as in a ResourceQuota, e.g. limits.cpu or count/deployments.apps.');
+INSERT INTO field(kind, path, shape, no_reference, summary) VALUES
+('cluster_quota', 'spec', 'text-map', 'resources and quantities', 'From resource to quantity, as in a ResourceQuota, e.g. limits.cpu or count/deployments.apps.');
 
 -- cluster_quota: a ResourceQuota for the namespace of a logical cloud.
 CREATE TABLE cluster_quota (
@@ -23,8 +23,7 @@ CREATE INDEX cluster_quota_by_parent ON cluster_quota(parent, needed_level);
 CREATE TABLE cluster_quota_spec (
     owner TEXT NOT NULL REFERENCES cluster_quota(address) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
     key   TEXT NOT NULL CONSTRAINT "cluster-quota.resource-shape" CHECK (key <> '' AND key NOT GLOB '*[^A-Za-z0-9./_-]*'),
-    value TEXT NOT NULL CONSTRAINT "cluster-quota.quantity-shape" CHECK (value GLOB '[0-9.]*' AND value GLOB '*[0-9]*' AND value NOT GLOB '*.*.*'
-              AND (ltrim(value, '0123456789.') GLOB '[eE][0-9]' OR ltrim(value, '0123456789.') IN ('', 'n', 'u', 'm', 'k', 'M', 'G', 'T', 'P', 'E', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'))),
+    value TEXT NOT NULL CONSTRAINT "field.format" CHECK (is_quantity(value)),
     PRIMARY KEY (owner, key)
 ) STRICT;
 
@@ -34,7 +33,4 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'Remove the quota, or make the logical cloud one of level 1.'),
 ('cluster-quota.resource-shape', 3, 'a quota limits something that is no name of a resource',
  'Keys of a quota are those of a ResourceQuota: limits.cpu, requests.storage, pods, count/deployments.apps and so on.',
- 'Correct the key.'),
-('cluster-quota.quantity-shape', 3, 'a quota has a value that is no quantity',
- 'Values of a quota are quantities as Kubernetes writes them: a number, with a suffix such as m, k, M, G, Ki, Mi or Gi where needed.',
- 'Correct the value.');
+ 'Correct the key.');

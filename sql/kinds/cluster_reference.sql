@@ -2,10 +2,10 @@ INSERT INTO kind(name, pattern, parent, summary) VALUES
 ('cluster_reference', 'projects/{project}/logical-clouds/{logical_cloud}/cluster-references/{name}', 'logical_cloud',
  'Makes a cluster part of a logical cloud.');
 
-INSERT INTO field(kind, path, shape, stored, summary) VALUES
-('cluster_reference', 'spec.clusterProvider', 'text', NULL, 'The provider of the cluster.'),
-('cluster_reference', 'spec.cluster', 'text', NULL, 'The cluster.'),
-('cluster_reference', 'spec.loadBalancerIP', 'text', 'load_balancer_ip', 'Kept for existing bundles; nothing uses it.');
+INSERT INTO field(kind, path, shape, stored, no_reference, summary) VALUES
+('cluster_reference', 'spec.clusterProvider', 'text', NULL, 'a part of the reference to the cluster', 'The provider of the cluster.'),
+('cluster_reference', 'spec.cluster', 'text', NULL, NULL, 'The cluster.'),
+('cluster_reference', 'spec.loadBalancerIP', 'text', 'load_balancer_ip', 'an address', 'Kept for existing bundles; nothing uses it.');
 
 INSERT INTO alias(kind, spelling, path) VALUES
 ('cluster_reference', 'spec.loadbalancerIp', 'spec.loadBalancerIP');

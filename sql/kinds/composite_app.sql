@@ -2,8 +2,8 @@ INSERT INTO kind(name, pattern, parent, summary) VALUES
 ('composite_app', 'projects/{project}/composite-apps/{name}/{composite_app_version}', 'project',
  'One version of an application made of several apps.');
 
-INSERT INTO field(kind, path, shape, summary) VALUES
-('composite_app', 'spec.compositeAppVersion', 'text', 'The version; with the name it is the address. It keeps the rule for names.');
+INSERT INTO field(kind, path, shape, no_reference, summary) VALUES
+('composite_app', 'spec.compositeAppVersion', 'text', 'a part of its own address', 'The version; with the name it is the address. It keeps the rule for names.');
 
 -- composite_app: one version of a composite application.
 CREATE TABLE composite_app (

@@ -1,11 +1,11 @@
 INSERT INTO kind(name, pattern, parent, summary) VALUES
 ('controller', 'controllers/{name}', NULL, 'A controller that deployments may call: it narrows placement or changes the objects.');
 
-INSERT INTO field(kind, path, shape, summary) VALUES
-('controller', 'spec.host', 'text', 'Where EMCO would reach it; kept for existing bundles, never called.'),
-('controller', 'spec.port', 'integer', 'The port on that host; kept for existing bundles, never called.'),
-('controller', 'spec.type', 'text', 'What it takes part in: the placement, or the objects (action).'),
-('controller', 'spec.priority', 'integer', 'Controllers of one deployment act in the order of this number, lowest first, then by name.');
+INSERT INTO field(kind, path, shape, no_reference, summary) VALUES
+('controller', 'spec.host', 'text', 'a host name', 'Where EMCO would reach it; kept for existing bundles, never called.'),
+('controller', 'spec.port', 'integer', NULL, 'The port on that host; kept for existing bundles, never called.'),
+('controller', 'spec.type', 'text', NULL, 'What it takes part in: the placement, or the objects (action).'),
+('controller', 'spec.priority', 'integer', NULL, 'Controllers of one deployment act in the order of this number, lowest first, then by name.');
 
 -- controller: something that deployments call by name in their group intents.
 CREATE TABLE controller (

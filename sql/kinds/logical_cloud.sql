@@ -2,13 +2,13 @@ INSERT INTO kind(name, pattern, parent, operations, summary) VALUES
 ('logical_cloud', 'projects/{project}/logical-clouds/{name}', 'project', 'instantiate update terminate stop',
  'A namespace over several clusters, with the rights of those who use it; deployments run in one.');
 
-INSERT INTO field(kind, path, shape, stored, summary) VALUES
-('logical_cloud', 'spec.level', 'text', NULL, '0: the administrator''s, with the rights of the kubeconfigs; 1: a tenant''s, with namespace, quota and user of its own.'),
-('logical_cloud', 'spec.namespace', 'text', NULL, 'The namespace on each of its clusters.'),
-('logical_cloud', 'spec.labels', 'text-map', NULL, 'Labels for the namespace, where the logical cloud makes it.'),
-('logical_cloud', 'spec.user', 'record', NULL, 'Who uses a logical cloud of level 1.'),
-('logical_cloud', 'spec.user.userName', 'text', 'user_name', 'The user''s name, as certificates and role bindings say it; at most 20 characters.'),
-('logical_cloud', 'spec.user.type', 'text', 'user_type', 'How the user proves who it is; kept for existing bundles.');
+INSERT INTO field(kind, path, shape, stored, no_reference, summary) VALUES
+('logical_cloud', 'spec.level', 'text', NULL, NULL, '0: the administrator''s, with the rights of the kubeconfigs; 1: a tenant''s, with namespace, quota and user of its own.'),
+('logical_cloud', 'spec.namespace', 'text', NULL, 'a namespace of clusters', 'The namespace on each of its clusters.'),
+('logical_cloud', 'spec.labels', 'text-map', NULL, 'labels of a namespace', 'Labels for the namespace, where the logical cloud makes it.'),
+('logical_cloud', 'spec.user', 'record', NULL, NULL, 'Who uses a logical cloud of level 1.'),
+('logical_cloud', 'spec.user.userName', 'text', 'user_name', 'a user of clusters', 'The user''s name, as certificates and role bindings say it; at most 20 characters.'),
+('logical_cloud', 'spec.user.type', 'text', 'user_type', 'a word', 'How the user proves who it is; kept for existing bundles.');
 
 -- logical_cloud: a namespace over several clusters.
 CREATE TABLE logical_cloud (
@@ -19,8 +19,7 @@ CREATE TABLE logical_cloud (
     parent    TEXT NOT NULL GENERATED ALWAYS AS ('projects/' || project) VIRTUAL
               REFERENCES project(address) DEFERRABLE INITIALLY DEFERRED,
     level     TEXT NOT NULL DEFAULT '1' CONSTRAINT "field.not-allowed" CHECK (level IN ('0', '1')),
-    namespace TEXT CONSTRAINT "logical-cloud.namespace-shape" CHECK (namespace = '' OR (
-                  length(namespace) <= 63 AND namespace NOT GLOB '*[^a-z0-9-]*' AND namespace NOT GLOB '-*' AND namespace NOT GLOB '*-'))
+    namespace TEXT CONSTRAINT "field.format" CHECK (namespace = '' OR is_dns_label(namespace))
               CONSTRAINT "logical-cloud.namespace-reserved" CHECK (namespace NOT GLOB 'kube-*'),
     user_name TEXT CONSTRAINT "field.too-long" CHECK (length(user_name) <= 20),
     user_type TEXT CONSTRAINT "field.too-long" CHECK (length(user_type) <= 128)
@@ -32,18 +31,11 @@ CREATE UNIQUE INDEX logical_cloud_by_level ON logical_cloud(address, level); -- 
 CREATE TABLE logical_cloud_labels (
     owner TEXT NOT NULL REFERENCES logical_cloud(address) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
     key   TEXT NOT NULL,
-    value TEXT NOT NULL CONSTRAINT "logical-cloud.label-shape" CHECK (value = '' OR (
-              length(value) <= 63 AND value NOT GLOB '*[^A-Za-z0-9._-]*' AND value NOT GLOB '[._-]*' AND value NOT GLOB '*[._-]')),
+    value TEXT NOT NULL CONSTRAINT "field.format" CHECK (value = '' OR is_label_value(value)),
     PRIMARY KEY (owner, key)
 ) STRICT;
 
 INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
-('logical-cloud.namespace-shape', 3, 'the namespace of a logical cloud is no name of a namespace',
- 'Kubernetes names namespaces with at most 63 lower-case letters, digits and ''-'', with a letter or digit at both ends.',
- 'Give spec.namespace such a name.'),
 ('logical-cloud.namespace-reserved', 3, 'the namespace of a logical cloud belongs to Kubernetes',
  'Namespaces whose names begin with kube- are made by the cluster for itself; a logical cloud would share them with the control plane.',
- 'Give spec.namespace another name.'),
-('logical-cloud.label-shape', 3, 'a label of a logical cloud has a value that Kubernetes refuses',
- 'Values of labels have at most 63 letters, digits, ''-'', ''_'' and ''.'', with a letter or digit at both ends.',
- 'Give the label such a value.');
+ 'Give spec.namespace another name.');

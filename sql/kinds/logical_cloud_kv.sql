@@ -2,8 +2,8 @@ INSERT INTO kind(name, pattern, parent, summary) VALUES
 ('logical_cloud_kv', 'projects/{project}/logical-clouds/{logical_cloud}/kv-pairs/{name}', 'logical_cloud',
  'Facts about a logical cloud as keys and values.');
 
-INSERT INTO field(kind, path, shape, summary) VALUES
-('logical_cloud_kv', 'spec.kv', 'text-maps', 'A list of maps from key to value.');
+INSERT INTO field(kind, path, shape, no_reference, summary) VALUES
+('logical_cloud_kv', 'spec.kv', 'text-maps', 'keys and values', 'A list of maps from key to value.');
 
 -- logical_cloud_kv: facts about a logical cloud.
 CREATE TABLE logical_cloud_kv (

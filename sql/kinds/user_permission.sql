@@ -2,11 +2,11 @@ INSERT INTO kind(name, pattern, parent, summary) VALUES
 ('user_permission', 'projects/{project}/logical-clouds/{logical_cloud}/user-permissions/{name}', 'logical_cloud',
  'What the user of a logical cloud of level 1 may do, in one namespace or on the whole cluster.');
 
-INSERT INTO field(kind, path, shape, required, summary) VALUES
-('user_permission', 'spec.namespace', 'text', 0, 'The namespace it is for; empty: the whole cluster.'),
-('user_permission', 'spec.apiGroups', 'texts', 1, 'API groups; "" is the core group, "*" all of them.'),
-('user_permission', 'spec.resources', 'texts', 1, 'Resources in the plural, e.g. secrets; "*" all of them.'),
-('user_permission', 'spec.verbs', 'texts', 1, 'What may be done with them, e.g. get, list, create; "*" everything.');
+INSERT INTO field(kind, path, shape, required, no_reference, summary) VALUES
+('user_permission', 'spec.namespace', 'text', 0, 'a namespace of clusters', 'The namespace it is for; empty: the whole cluster.'),
+('user_permission', 'spec.apiGroups', 'texts', 1, 'groups of APIs', 'API groups; "" is the core group, "*" all of them.'),
+('user_permission', 'spec.resources', 'texts', 1, 'resources of APIs', 'Resources in the plural, e.g. secrets; "*" all of them.'),
+('user_permission', 'spec.verbs', 'texts', 1, 'verbs of APIs', 'What may be done with them, e.g. get, list, create; "*" everything.');
 
 -- user_permission: one Role or ClusterRole of a logical cloud's user.
 CREATE TABLE user_permission (

@@ -5,7 +5,7 @@ SELECT name, pattern, coalesce(parent, ''), attached, file_sensitive, coalesce(f
   FROM kind WHERE name <> 'metadata' ORDER BY rowid;
 
 -- name: fields
-SELECT kind, path, shape, required, coalesce(stored, ''), sensitive, summary FROM field ORDER BY rowid;
+SELECT kind, path, shape, required, coalesce(stored, ''), sensitive, summary, coalesce(no_reference, '') FROM field ORDER BY rowid;
 
 -- name: aliases
 SELECT kind, spelling, coalesce(path, '') FROM alias ORDER BY rowid;

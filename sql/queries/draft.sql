@@ -61,3 +61,21 @@ SELECT generation FROM batch WHERE id = ?1;
 
 -- name: dependencies
 SELECT parent, other_app_address, address FROM app_dependency WHERE parent >= ?1 AND parent < ?2 ORDER BY parent, other_app;
+
+-- name: settle_references
+UPDATE group_intent_intent SET free_text = 0
+ WHERE group_address = ?1 AND free_text = 1
+   AND (EXISTS (SELECT 1 FROM intent_name n WHERE n.deployment_intent_group = group_address AND n.name = value)
+        OR NOT EXISTS (SELECT 1 FROM free_text_intent f WHERE f.deployment_intent_group = group_address));
+
+-- name: settle_free_texts
+UPDATE group_intent_intent SET free_text = 1
+ WHERE owner = ?1 AND key <> 'genericPlacementIntent' AND free_text = 0
+   AND NOT EXISTS (SELECT 1 FROM intent_name n WHERE n.deployment_intent_group = group_address AND n.name = value)
+   AND EXISTS (SELECT 1 FROM free_text_intent f WHERE f.deployment_intent_group = group_address);
+
+-- name: free_texts
+SELECT key FROM group_intent_intent WHERE owner = ?1 AND free_text = 1 ORDER BY key;
+
+-- name: intent_names
+SELECT name FROM intent_name WHERE deployment_intent_group = ?1 ORDER BY name;

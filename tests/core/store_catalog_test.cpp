@@ -142,7 +142,7 @@ TEST_SUITE("store/catalog") {
       every_field(kind.fields, [&](const Field& f) {
         CAPTURE(f.name);
         const bool block = f.name == "spec" || f.name == "metadata";
-        CHECK((block || f.ignored || f.summary.size() >= 10));
+        CHECK((block || f.ignored || f.summary.size() >= 8));
         CHECK((f.refers_to.empty() || kinds.find(f.refers_to) != nullptr));
       });
     }

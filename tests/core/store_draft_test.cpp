@@ -210,8 +210,7 @@ TEST_SUITE("store/draft") {
         doc("projects/p/logical-clouds", "lc", "{namespace: Bad_Name}") +
         doc("projects/p/logical-clouds/lc/cluster-references", "r", "{clusterProvider: pr, cluster: c9}"));
     CHECK(codes(found) ==
-          "field.out-of-range field.out-of-range field.too-long logical-cloud.namespace-shape "
-          "reference.missing "
+          "field.format field.out-of-range field.out-of-range field.too-long reference.missing "
           "reference.parent-missing");
     for (const auto& diagnostic : found) {
       CHECK(diagnostic.where.file == "bundle.yaml");
@@ -258,7 +257,7 @@ TEST_SUITE("store/draft") {
           "cluster-quota.level-0");
     CHECK(codes(world.apply(
               doc("projects/p/logical-clouds/tenant/cluster-quotas", "q", "{limits.cpu: lots, '': 1}"))) ==
-          "cluster-quota.quantity-shape cluster-quota.resource-shape");
+          "cluster-quota.resource-shape field.format");
   }
 
   TEST_CASE("placements name exactly one of cluster, label and list in each item") {
@@ -307,13 +306,40 @@ TEST_SUITE("store/draft") {
       return doc(kWorldGroup + "/intents", "gi", "{intent: " + map + "}");
     };
     CHECK(codes(world.apply(group_intent("{genericPlacementIntent: nobody}"))) == "reference.missing");
-    CHECK(codes(world.apply(group_intent("{hpa: some-intent}"))) == "reference.missing");
-    world.must_apply(doc("controllers", "hpa") +
-                     group_intent("{hpa: some-intent, genericPlacementIntent: gpi}"));
-    CHECK(codes(world.erase({"controllers/hpa"})) == "reference.in-use");
+    CHECK(codes(world.apply(group_intent("{gac: some-intent}"))) ==
+          "group-intent.no-such-intent reference.missing");
+    world.must_apply(doc("controllers", "gac"));
+    const auto misspelt =
+        world.apply(doc(kWorldGroup + "/generic-k8s-intents", "cm-intent") + group_intent("{gac: cm-intnt}"));
+    CHECK(codes(misspelt) == "group-intent.no-such-intent");
+    CHECK(the_one(misspelt, "group-intent.no-such-intent").help == "did you mean 'cm-intent'?");
+    world.must_apply(doc(kWorldGroup + "/generic-k8s-intents", "cm-intent") +
+                     group_intent("{gac: cm-intent, genericPlacementIntent: gpi}"));
+    const auto used = world.erase({kWorldGroup + "/generic-k8s-intents/cm-intent"});
+    CHECK(codes(used) == "reference.in-use");
+    CHECK(the_one(used, "reference.in-use").related.at(0).text.find("'spec.intent.gac'") !=
+          std::string::npos);
+    CHECK(codes(world.erase({"controllers/gac"})) == "reference.in-use");
     CHECK(codes(world.erase({kWorldGroup + "/generic-placement-intents/gpi/app-intents/web-placement",
                              kWorldGroup + "/generic-placement-intents/gpi/app-intents/db-placement",
                              kWorldGroup + "/generic-placement-intents/gpi"})) == "reference.in-use");
+  }
+
+  TEST_CASE("where controllers do not look at the value, it may name nothing, until it does") {
+    StoreWorld world;
+    world.must_apply(small_world() + doc("controllers", "hpa"));
+    const std::string named = doc(kWorldGroup + "/intents", "gi2", "{intent: {hpa: anything}}");
+    CHECK(codes(world.apply(named)) == "group-intent.no-such-intent");
+    const auto found = world.apply(named + doc(kWorldGroup + "/hpa-intents", "h1", "{app: web}"));
+    CHECK(codes(found).empty());
+    CHECK(the_one(found, "group-intent.free-text").severity == Severity::Note);
+    CHECK(world.ask("SELECT free_text FROM group_intent_intent WHERE key = 'hpa'") == "1");
+    // The last intent of such a kind cannot go while somebody still means it.
+    CHECK(codes(world.erase({kWorldGroup + "/hpa-intents/h1"})) == "group-intent.no-such-intent");
+    // A value that names something now is a reference from now on.
+    world.must_apply(doc(kWorldGroup + "/hpa-intents", "anything", "{app: web}"));
+    CHECK(world.ask("SELECT free_text FROM group_intent_intent WHERE key = 'hpa'") == "0");
+    CHECK(codes(world.erase({kWorldGroup + "/hpa-intents/anything"})) == "reference.in-use");
   }
 
   TEST_CASE("apps do not wait for themselves, nor in a circle, nor twice for one") {

@@ -17,6 +17,8 @@ TEST_SUITE("store/intent") {
     world.must_apply(
         small_world() + doc("controllers", "hpa", "{type: placement, priority: 2}") +
         doc("controllers", "gac", "{type: action, priority: 1}") +
+        doc(kWorldGroup + "/hpa-intents", "h1", "{app: web}") +
+        doc(kWorldGroup + "/generic-k8s-intents", "g1") +
         doc(kWorldGroup + "/intents", "more", "{intent: {hpa: h1, gac: g1}}") +
         doc(kWorldApp + "/apps/web/dependency", "needs-db", "{app: db, opStatus: ready, wait: 5}") +
         doc("cluster-providers/pr/clusters/c1/kv-pairs", "a",
@@ -105,6 +107,7 @@ TEST_SUITE("store/intent") {
   TEST_CASE("an approval binds everything that belongs to the deployment and nothing else (I-11)") {
     const std::string more =
         small_world() + doc("controllers", "hpa") + doc("controllers", "idle") +
+        doc(kWorldGroup + "/hpa-intents", "h1", "{app: web}") +
         doc(kWorldGroup + "/intents", "more", "{intent: {hpa: h1}}") +
         doc(kWorldApp + "/composite-profiles", "unused") +
         doc(kWorldApp + "/apps/web/dependency", "needs-db", "{app: db, opStatus: Ready}") +

@@ -146,6 +146,16 @@ TEST_SUITE("store/schema") {
     CHECK(count > 5);
   }
 
+  TEST_CASE("no trigger looks at a generated column before it is there") {
+    auto database = Database::memory();
+    create_schema(database, kBirth);
+    auto pairs = database.statement(
+        "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.tbl_name) AS c"
+        " WHERE t.type = 'trigger' AND c.hidden <> 0 AND t.sql LIKE '% BEFORE %'"
+        " AND instr(t.sql || ' ', 'NEW.' || c.name || ' ') > 0 ORDER BY 1");
+    CHECK_FALSE(pairs.next());
+  }
+
   TEST_CASE("every foreign key is deferred and never RESTRICT, and an index begins with its columns") {
     auto database = Database::memory();
     create_schema(database, kBirth);

@@ -1,0 +1,200 @@
+#include "tests/store_kinds.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+#include <doctest/doctest.h>
+
+#include "core/base/text.h"
+#include "core/store/verify.h"
+#include "tests/store_world.h"
+
+namespace emco::test {
+
+TEST_SUITE("store/kinds") {
+  TEST_CASE("every kind has a sample, and all of them together are a valid world") {
+    StoreWorld world;
+    world.must_apply(whole_world());
+    std::set<std::string> sampled;
+    for (const auto& sample : every_kind())
+      sampled.insert(sample.kind);
+    for (const auto& kind : world.catalogue().kinds.all())
+      CHECK_MESSAGE(sampled.contains(kind.name), kind.name);
+    CHECK(world.ask("SELECT count(*) FROM resource") == std::to_string(every_kind().size()));
+    CHECK(to_lines(store::verify(world.database(), world.catalogue(), &world.key())).empty());
+    world.must_apply(whole_world());
+    CHECK(world.generation() == 1);
+  }
+
+  TEST_CASE("each kind takes what it may and refuses what it must not, by the rule's name") {
+    StoreWorld world;
+    world.must_apply(whole_world());
+    const auto before = world.content();
+    for (const auto& sample : every_kind()) {
+      for (const auto& [spec, expected] : sample.others) {
+        CAPTURE(sample.kind);
+        CAPTURE(spec);
+        if (expected == "-") continue;
+        const auto found = world.apply(sample.document(spec));
+        INFO(to_lines(found));
+        CHECK(codes(found) == expected);
+        if (!expected.empty()) CHECK(world.content() == before);
+        if (expected.empty()) world.must_apply(sample.document());
+        CHECK(world.content() == before);
+      }
+    }
+  }
+
+  TEST_CASE("whatever of the world is left out, those who would dangle are who keep it from being deleted") {
+    StoreWorld whole;
+    whole.must_apply(whole_world());
+    const auto before = whole.content();
+    for (const auto& left_out : every_kind()) {
+      CAPTURE(left_out.kind);
+      CAPTURE(left_out.name);
+      std::string yaml;
+      for (const auto& sample : every_kind())
+        if (&sample != &left_out) yaml += sample.document();
+      const auto address = whole.addresses_of(left_out.document()).front();
+      const auto deleted = whole.erase({address});
+      StoreWorld partial;
+      const auto found = partial.apply(yaml);
+      INFO(to_lines(deleted));
+      INFO(to_lines(found));
+      CHECK(found.empty() == deleted.empty());
+      CHECK(partial.generation() == (codes(found).empty() ? 1 : 0));
+      if (codes(deleted).empty()) {
+        whole.must_apply(left_out.document());
+      } else {
+        CHECK(codes(deleted) == "reference.in-use");
+        const auto errors = std::count_if(found.begin(), found.end(),
+                                          [](const Diagnostic& d) { return d.severity == Severity::Error; });
+        // A group intent whose value names nothing is let through where its controller may not mind, but what
+        // it names is protected all the same.
+        const auto notes = static_cast<std::ptrdiff_t>(found.size()) - errors;
+        CHECK(errors + notes == static_cast<std::ptrdiff_t>(deleted.items().front().related.size()));
+      }
+      CHECK(whole.content() == before);
+    }
+  }
+
+  TEST_CASE("every world can be taken down again") {
+    StoreWorld world;
+    world.must_apply(whole_world());
+    world.must_erase(text::split(world.addresses(), '\n'));
+    for (const auto& [name, table] : world.catalogue().tables)
+      if (table.column("address") != nullptr && table.column("parent") != nullptr)
+        CHECK_MESSAGE(world.ask("SELECT count(*) FROM \"" + name + "\"") == "0", name);
+    CHECK(world.ask("SELECT count(*) FROM intent_name") == "0");
+    CHECK(to_lines(store::verify(world.database(), world.catalogue(), &world.key())).empty());
+  }
+
+  TEST_CASE("every text that may name something is a reference, or says why it is none (I-5)") {
+    StoreWorld world;
+    const std::function<void(const std::string&, const std::vector<Field>&)> check =
+        [&](const std::string& kind, const std::vector<Field>& fields) {
+          for (const auto& field : fields) {
+            CAPTURE(kind);
+            CAPTURE(field.name);
+            check(kind, field.fields);
+            if (field.ignored || field.shape == Shape::Record || field.shape == Shape::Records ||
+                field.shape == Shape::Integer || field.shape == Shape::Boolean)
+              continue;
+            if (field.table == "resource" ||
+                (field.name == "name" && field.column == "name" && field.table == kind))
+              continue;
+            const auto& table = world.catalogue().table(field.table);
+            const auto names = [&](const std::string& column) {
+              return std::any_of(
+                  table.references.begin(), table.references.end(), [&](const store::Reference& reference) {
+                    return std::find(reference.columns.begin(), reference.columns.end(), column) !=
+                           reference.columns.end();
+                  });
+            };
+            const bool reference = names(field.column) || names(field.column + "_address");
+            const bool reason = !field.no_reference.empty() || !field.allowed.empty();
+            CHECK((reference || reason));
+          }
+        };
+    for (const auto& kind : world.catalogue().kinds.all())
+      check(kind.name, kind.fields);
+  }
+
+  TEST_CASE("every column of a kind that holds a part of an address belongs to its parent or a reference") {
+    StoreWorld world;
+    for (const auto& kind : world.catalogue().kinds.all()) {
+      const auto& table = world.catalogue().table(kind.name);
+      CAPTURE(kind.name);
+      const bool has_parent = std::any_of(
+          table.references.begin(), table.references.end(), [&](const store::Reference& reference) {
+            return reference.columns.front() == "parent" && reference.target == kind.parent;
+          });
+      CHECK(has_parent == !kind.parent.empty());
+      const bool known = std::any_of(
+          table.references.begin(), table.references.end(), [](const store::Reference& reference) {
+            return reference.columns.front() == "address" && reference.target == "resource";
+          });
+      CHECK(known);
+    }
+  }
+
+  TEST_CASE("networks and provider networks of a cluster share one space of names") {
+    StoreWorld world;
+    world.must_apply(whole_world());
+    const std::string cluster = "cluster-providers/pr/clusters/c1";
+    const std::string net = "{cniType: ovn4nfv, ipv4Subnets: [{name: s, subnet: 10.1.0.0/24}]";
+    CHECK(codes(world.apply(doc(cluster + "/networks", "pnet", net + "}"))) == "network.name-taken");
+    CHECK(
+        codes(world.apply(doc(cluster + "/provider-networks", "net",
+                              net + ", providerNetType: VLAN, vlan: {vlanID: 7, vlanNodeSelector: any}}"))) ==
+        "network.name-taken");
+    CHECK(codes(world.apply(doc(cluster + "/provider-networks", "second",
+                                net + ", providerNetType: VLAN, vlan: {vlanID: '100', providerInterfaceName: "
+                                      "eth1, vlanNodeSelector: any}}"))) == "provider-network.vlan-twice");
+  }
+
+  TEST_CASE("names that become labels are those of labels") {
+    StoreWorld world;
+    world.must_apply(whole_world());
+    const std::string long_name(64, 'n');
+    CHECK(codes(world.apply(doc(kWorldGroup + "/traffic-group-intents", long_name))) ==
+          "name.no-label-value");
+    CHECK(codes(world.apply(doc(kWorldGroup + "/generic-k8s-intents", long_name))).empty());
+  }
+
+  TEST_CASE("interfaces of a workload and links of a chain do not repeat what only one can have") {
+    StoreWorld world;
+    world.must_apply(whole_world());
+    const std::string interfaces =
+        kWorldGroup + "/network-controller-intent/nci/workload-intents/wl/interfaces";
+    CHECK(codes(world.apply(doc(interfaces, "if1", "{interface: net0, name: net}"))) ==
+          "interface-intent.interface-twice");
+    CHECK(
+        codes(world.apply(doc(interfaces, "if1", "{interface: net1, name: net, defaultGateway: 'true'}"))) ==
+        "interface-intent.gateway-twice");
+    const std::string links = kWorldGroup + "/network-chains/chain/links";
+    const auto link = [&](const std::string& left, const std::string& right, const std::string& label) {
+      return codes(world.apply(doc(links, "second",
+                                   "{leftNet: " + left + ", rightNet: " + right + ", linkLabel: " + label +
+                                       ", app: web, workloadResource: a, resourceType: b}")));
+    };
+    CHECK(link("l", "r2", "app=b") == "sfc-link.left-net-twice");
+    CHECK(link("l2", "r", "app=b") == "sfc-link.right-net-twice");
+    CHECK(link("l2", "r2", "app=slb") == "sfc-link.label-twice");
+    CHECK(link("l2", "r2", "app=b").empty());
+  }
+
+  TEST_CASE("files of a customization have different names") {
+    StoreWorld world;
+    world.add_file("other/data.txt", "other");
+    world.must_apply(whole_world());
+    const std::string spec =
+        "{clusterSpecific: 'false', clusterInfo: {scope: label, clusterProvider: pr, mode: allow}}";
+    CHECK(codes(world.apply(
+              doc(kWorldGroup + "/generic-k8s-intents/g/resources/cm/customizations", "cust", spec) +
+              "files: [data.txt, other/data.txt]\n")) == "customization.file-twice");
+  }
+}
+
+}  // namespace emco::test
