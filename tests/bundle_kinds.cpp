@@ -85,6 +85,9 @@ std::vector<Kind> cluster_kinds() {
       kind("cluster_label", "cluster-providers/{cluster_provider}/clusters/{cluster}/labels/{name}", {label}),
       kind("cluster_kv", "cluster-providers/{cluster_provider}/clusters/{cluster}/kv-pairs/{name}",
            {metadata(), spec({required(field("kv", Shape::TextMaps))})}),
+      with_operations(
+          kind("provider_ca_cert", "cluster-providers/{cluster_provider}/ca-certs/{name}", {metadata()}),
+          {"enrollment/instantiate", "enrollment/terminate", "distribution/instantiate"}),
       kind("controller", "controllers/{name}",
            {metadata(),
             spec({field("host"), field("port", Shape::Integer),

@@ -156,7 +156,9 @@ class Reading {
   /// One object can go only one way in one bundle; approving is no way to go.
   void add(OperationRequest request) {
     auto& operations = result_.value.operations;
-    const std::string key = (request.word == "approve" ? "approve " : "") + request.address;
+    // A certificate authority has two lives of its own: enrollment/… and distribution/….
+    const std::string life = request.word.substr(0, request.word.rfind('/') + 1);
+    const std::string key = (request.word == "approve" ? "approve " : life) + request.address;
     const bool reads = request_.purpose == Purpose::Delete || request_.purpose == Purpose::Get;
     const auto [known, fresh] = addresses_of_operations_.emplace(key, operations.size());
     const OperationRequest* first = fresh ? nullptr : &operations[known->second];

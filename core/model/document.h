@@ -48,7 +48,7 @@ struct Document {
 /// An operation that a bundle asks for: a document whose anchor ends in an operation word.
 struct OperationRequest {
   std::string address;  ///< of the lifecycle object
-  std::string word;     ///< "instantiate", "rollback", …
+  std::string word;     ///< "instantiate", "rollback", …, for certificates "enrollment/instantiate", …
   Value parameters;     ///< the document's spec, e.g. {"revision": "1"}; null when it has none
   std::string reason;   ///< metadata.description
   Source where;

@@ -56,7 +56,7 @@ struct Kind {
   Attached attached = Attached::None;
   bool file_sensitive = false;  ///< attached files are kept encrypted and never shown
   std::string file_unless;  ///< path of a field; where it is given and not empty, attached files are left out
-  /// The last segment of an anchor that asks for an operation on a resource of this kind, e.g. "instantiate".
+  /// What an anchor ends in that asks for an operation on a resource of this kind, e.g. "instantiate".
   std::vector<std::string> operations;
 };
 

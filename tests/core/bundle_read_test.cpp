@@ -123,6 +123,18 @@ TEST_SUITE("bundle/read") {
           Found{});
   }
 
+  TEST_CASE("an object may have several lives, each of which goes one way") {
+    const auto operation = [](const std::string& words) {
+      return "---\nresourceContext: {anchor: cluster-providers/p/ca-certs/c/" + words + "}\n";
+    };
+    CHECK(contents(
+              read_text(operation("enrollment/instantiate") + operation("distribution/instantiate")).value) ==
+          Found{"enrollment/instantiate cluster-providers/p/ca-certs/c",
+                "distribution/instantiate cluster-providers/p/ca-certs/c"});
+    CHECK(mistakes(read_text(operation("enrollment/instantiate") + operation("enrollment/terminate"))
+                       .diagnostics) == Found{"bundle.conflicting-operations 4:1"});
+  }
+
   TEST_CASE("empty documents are counted, an empty bundle is a warning") {
     const auto read = read_text("# nothing\n---\n---\nnull\n" + project("p") + "---\n");
     CHECK(sentences(read.diagnostics) == Found{});
