@@ -6,8 +6,8 @@ namespace emco::cli {
 
 std::span<const Command> commands() {
   static const std::array kAll{
-      kInit,      kValidate, kPlan, kApply,   kUpdateCommand, kApprove, kInstantiate, kRollback,
-      kTerminate, kResume,   kStop, kAbandon, kChart,         kExplain, kVersion,
+      kInit,   kValidate, kPlan,    kApply, kUpdateCommand, kApprove, kInstantiate, kRollback, kTerminate,
+      kResume, kStop,     kAbandon, kStore, kExport,        kImport,  kChart,       kExplain,  kVersion,
   };
   return kAll;
 }

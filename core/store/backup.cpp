@@ -99,7 +99,7 @@ Fingerprint restore(
     if (other == OtherStore::Refuse && store_uid(*store) != store_uid(source))
       throw Error("store.other-store",
                   fmt::format("'{}' is a backup of another store than '{}'", from, to.path),
-                  "check the file; --replace-other restores it all the same");
+                  "check the file");
     source.copy_to(*store);
     return wanted;
   }

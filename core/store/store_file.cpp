@@ -124,27 +124,32 @@ std::optional<SecretKey> read_key(Database& database, const Files& files, const 
   return open_vault(database, *file_key);
 }
 
-void renew_key(Database& database, Files& files, Random& random, const std::string& key_path) {
+std::string renew_key(Database& database, Files& files, Random& random, const std::string& key_path) {
   const std::string path = key_path.empty() ? default_key_path(database.path()) : key_path;
   const bool halfway =
       exists(files, next_path(path)) && opens_vault(database, read_key_file(files, next_path(path)));
+  if (!exists(files, path))
+    throw Error("secret.key-missing", fmt::format("there is no key file '{}'", path),
+                "put store.key back beside the store, or name it with --key-file");
+  const SecretKey old_key = read_key_file(files, path);
+  const std::string kept = fmt::format("{}.old-{}", path, old_key.digest("name of the file").substr(0, 8));
+  std::string old_text = old_key.to_text();
+  files.write_private(kept, old_text);
+  wipe(old_text);
   if (!halfway) {
-    if (!exists(files, path))
-      throw Error("secret.key-missing", fmt::format("there is no key file '{}'", path),
-                  "put store.key back beside the store, or name it with --key-file");
-    const SecretKey old_key = read_key_file(files, path);
     const SecretKey new_key = SecretKey::generate(random);
     std::string text = new_key.to_text();
     files.write_private(next_path(path), text);
+    wipe(text);
     Transaction transaction(database, Transaction::Access::Write);
     reseal_vault(database, old_key, new_key, random);
     transaction.commit();
-    wipe(text);
   }
   std::string text = files.read(next_path(path), kKeyFileLimit);
   files.write_private(path, text);
   wipe(text);
   files.remove(next_path(path));
+  return kept;
 }
 
 }  // namespace emco::store

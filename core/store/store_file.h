@@ -37,8 +37,9 @@ std::optional<SecretKey> read_key(Database& database, const Files& files, const 
 /// The key of the key file itself, checked to be the store's; nothing and throws as `read_key`.
 std::optional<SecretKey> read_file_key(Database& database, const Files& files, const std::string& key_path);
 
-/// Makes a new key file and seals the store's keys under it. The old key file is replaced; a crash leaves a
-/// store that opens with one of the two files, which `read_key` finds. Throws as `read_key`.
-void renew_key(Database& database, Files& files, Random& random, const std::string& key_path);
+/// Makes a new key file and seals the store's keys under it. The old key is kept beside it, because backups
+/// made so far need it; returns the path of that file. A crash leaves a store that opens with one of the
+/// files that `read_key` looks at. Throws as `read_key`.
+std::string renew_key(Database& database, Files& files, Random& random, const std::string& key_path);
 
 }  // namespace emco::store

@@ -97,11 +97,13 @@ TEST_SUITE("store/file") {
     auto database = open_store({place.path});
     const auto old_text = place.files.read(default_key_path(place.path), 1024);
     const auto name = read_key(database, place.files, "")->digest("x");
-    renew_key(database, place.files, place.random, "");
+    const auto kept = renew_key(database, place.files, place.random, "");
     CHECK(place.files.read(default_key_path(place.path), 1024) != old_text);
     CHECK(read_key(database, place.files, "")->digest("x") == name);
+    CHECK(place.files.read(kept, 1024) == old_text);
     CHECK(place.files.list(parent_folder(place.path)) ==
-          std::vector<std::string>{"store.db", "store.db-journal", "store.key"});
+          std::vector<std::string>{"store.db", "store.db-journal", "store.key",
+                                   kept.substr(kept.rfind('/') + 1)});
     place.files.write_private(default_key_path(place.path), old_text);
     CHECK(code_of([&] { read_key(database, place.files, ""); }) == "secret.key-wrong");
   }

@@ -1,0 +1,65 @@
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include "cli/commands/commands.h"
+#include "cli/commands/options.h"
+#include "cli/views/apply_view.h"
+#include "cli/views/intents_view.h"
+#include "cli/views/json_view.h"
+#include "core/base/text.h"
+#include "core/flow/stores.h"
+
+namespace emco::cli {
+namespace {
+
+void bind_export(CLI::App& app, Action& action) {
+  struct Words {
+    std::string folder;
+    bool with_secrets = false;
+  };
+
+  auto words = std::make_shared<Words>();
+  app.add_option("DIR", words->folder, "The folder to write: new, empty, or an earlier export")->required();
+  app.add_flag("--with-secrets", words->with_secrets,
+               "Write secrets in plain instead of sealed under the store's key");
+  action = [words](Context& context, const Globals& globals) {
+    const auto observer = silent_observer();
+    flow::World world = make_world(context, globals, *observer);
+    const auto counts = flow::export_store(
+        world, words->folder, words->with_secrets ? store::Secrets::Plain : store::Secrets::Sealed);
+    if (globals.json) {
+      print_json(context.out, Value::map({{"folder", words->folder},
+                                          {"documents", static_cast<std::int64_t>(counts.documents)},
+                                          {"files", static_cast<std::int64_t>(counts.files)}}));
+    } else if (!globals.quiet) {
+      fmt::print(context.out, "Exported {} with {} to {}.\n",
+                 text::count(counts.documents, "resource", "resources"),
+                 text::count(counts.files, "file", "files"), words->folder);
+    }
+    return 0;
+  };
+}
+
+void bind_import(CLI::App& app, Action& action) {
+  auto folder = std::make_shared<std::string>();
+  auto message = std::make_shared<std::string>();
+  app.add_option("DIR", *folder, "A folder that export wrote")->required();
+  app.add_option("--message", *message, "Why, for the history")->type_name("TEXT");
+  action = [folder, message](Context& context, const Globals& globals) {
+    const auto observer = silent_observer();
+    flow::World world = make_world(context, globals, *observer);
+    world.reason = *message;
+    show_committed(context.out, style_of(context, globals, context.out_is_terminal), globals.json,
+                   flow::import_store(world, *folder));
+    return 0;
+  };
+}
+
+}  // namespace
+
+const Command kExport{"export", "Store", "write every intent as bundles with their files", bind_export};
+
+const Command kImport{"import", "Store", "apply what export wrote", bind_import};
+
+}  // namespace emco::cli
