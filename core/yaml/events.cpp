@@ -36,7 +36,8 @@ constexpr std::array kWordings{
             "close it with ']'"},
     Wording{"did not find expected ',' or '}'", "a '{' map is not closed or lacks a ','",
             "close it with '}'; text that begins with '{' needs quotes"},
-    Wording{"did not find expected node content", "a value is missing or begins with a character that cannot",
+    Wording{"did not find expected node content",
+            "a value is missing, or begins with a character that only closes or separates",
             "put text that begins with , ] } in quotes"},
     Wording{"found a tab character", "a tab is used for indentation", "indent with blanks"},
     Wording{"found unexpected end of stream", "a quoted text is never closed", "close the quote"},
@@ -166,8 +167,18 @@ Events::Mistake mistake_of(const yaml_parser_t& parser, int first_line) {
   return mistake;
 }
 
-/// libyaml counts a line more at the end of a text than there is.
-void stay_inside(Events::Mistake& mistake, std::string_view text, int first_line) {
+/// libyaml counts a line more at the end of a text than there is, and is not clear about what is missing
+/// there.
+void mend_at_end(Events::Mistake& mistake,
+                 const yaml_parser_t& parser,
+                 std::string_view text,
+                 int first_line) {
+  const bool at_end = parser.problem_mark.index >= length(text);
+  const std::string_view context = parser.context == nullptr ? "" : parser.context;
+  if (at_end && context.find("flow") != std::string_view::npos) {
+    mistake.summary = "a '[' list or '{' map is never closed";
+    mistake.help = "close it";
+  }
   if (text.ends_with('\n')) text.remove_suffix(1);
   const int last_line = first_line + static_cast<int>(std::count(text.begin(), text.end(), '\n'));
   if (mistake.line <= last_line) return;
@@ -205,7 +216,7 @@ bool Events::next(Event& event) {
   if (yaml_parser_parse(&parser, &from) == 0) {
     expects(parser.error != YAML_MEMORY_ERROR, "no memory for a YAML parser");
     mistake_ = mistake_of(parser, reader_->first_line);
-    stay_inside(mistake_, reader_->text, reader_->first_line);
+    mend_at_end(mistake_, parser, reader_->text, reader_->first_line);
     return false;
   }
   event = Event();

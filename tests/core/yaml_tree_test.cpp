@@ -75,6 +75,16 @@ TEST_SUITE("yaml/tree") {
     CHECK(mistakes("a: 'open\n---\nb: 1\n") == Found{"yaml.syntax 1:4"});
   }
 
+  TEST_CASE("a bracket that is never closed is said to be one") {
+    for (const char* text : {"a: [\n", "a: [b", "a: {b: c\n", "a: [b,\n", "{a"}) {
+      CAPTURE(std::string(text));
+      const auto read = read_all(text, "f");
+      REQUIRE(read.diagnostics.size() == 1);
+      CHECK(read.diagnostics.items()[0].summary.starts_with("a '[' list or '{' map is never closed"));
+    }
+    CHECK_FALSE(read_all("a: b: c\n", "f").diagnostics.items()[0].summary.starts_with("a '['"));
+  }
+
   TEST_CASE("yaml-cpp accepts what is refused here, which is why it only writes") {
     CHECK(YAML::Load("a: \"open\n").IsMap());
     CHECK(mistakes("a: \"open\n") == Found{"yaml.syntax 1:4"});
