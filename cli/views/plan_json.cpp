@@ -2,6 +2,7 @@
 #include <map>
 
 #include "cli/views/diagnostics_view.h"
+#include "cli/views/field_view.h"
 #include "cli/views/plan_view.h"
 #include "core/model/release.h"
 
@@ -44,18 +45,6 @@ const char* word_of(PlannedCluster::State state) {
     case PlannedCluster::State::Changed: return "changed";
   }
   return "";
-}
-
-Value field_json(const FieldChange& field, bool sensitive) {
-  Value one = Value::map();
-  one["path"] = field.path;
-  one["op"] = field.kind == FieldChange::Kind::Add      ? "add"
-              : field.kind == FieldChange::Kind::Remove ? "remove"
-                                                        : "replace";
-  one["before"] = sensitive ? Value() : field.before;
-  one["after"] = sensitive ? Value() : field.after;
-  one["sensitive"] = sensitive;
-  return one;
 }
 
 Value change_json(const OperationPlan& operation, const ObjectChange& change) {

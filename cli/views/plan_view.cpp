@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
-#include "core/base/json.h"
+#include "cli/views/field_view.h"
 #include "core/base/text.h"
 #include "core/model/release.h"
 
@@ -46,30 +46,6 @@ const char* reason_of(const ObjectChange& change) {
     case Because::Inhabited: return "kept: it holds objects that are not ours";
   }
   return "";
-}
-
-std::string shown_value(const Value& value, bool verbose) {
-  std::string text = json::write(value);
-  constexpr std::size_t kLongest = 120;
-  if (!verbose && text.size() > kLongest) text = text.substr(0, kLongest - 3) + "...";
-  return text::printable(text);
-}
-
-std::string field_line(const FieldChange& field, bool sensitive, const Style& style, bool verbose) {
-  const char* arrow = style.ascii ? "->" : "→";
-  std::string values = "(secret, changed)";
-  if (!sensitive) {
-    switch (field.kind) {
-      case FieldChange::Kind::Add: values = "+ " + shown_value(field.after, verbose); break;
-      case FieldChange::Kind::Remove: values = "- " + shown_value(field.before, verbose); break;
-      case FieldChange::Kind::Replace:
-        values = fmt::format("{} {} {}", shown_value(field.before, verbose), arrow,
-                             shown_value(field.after, verbose));
-    }
-  }
-  std::string line = fmt::format("{}  {}", padded(text::printable(field.path), 34), values);
-  if (!field.note.empty()) line += "  (" + field.note + ")";
-  return line;
 }
 
 /// Everything that is said of a change but the cluster: equal keys fold into one block.

@@ -74,8 +74,12 @@ struct Residue {
   std::string cluster;
   ObjectKey key;
   std::string version;
-  std::string uid;
-  std::string why;  ///< "abandoned", "kept", "foreign-content"
+  std::string uid;         ///< of the object, "" when it never was confirmed
+  std::string why;         ///< "abandoned", "kept", "foreign-content"
+  std::string app;         ///< "" for a logical cloud's own objects
+  std::string identity;    ///< of the physical cluster, "" when it was not known
+  std::string deployment;  ///< value of the label emco/deployment on the object
+  std::string deleting;    ///< resourceVersion in a deletion that may be under way, "" when none is
   Milliseconds created_at = 0;
 };
 

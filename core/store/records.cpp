@@ -267,8 +267,8 @@ std::vector<YieldedField> yielded_fields(Database& database, std::int64_t deploy
 
 std::vector<Residue> residue(Database& database) {
   return rows_of(database, "records/residue", [](Query& row) {
-    return Residue{row.integer(0), row.text(1), row.text(2), key_at(row, 3),
-                   row.text(7),    row.text(8), row.text(9), row.integer(10)};
+    return Residue{row.integer(0), row.text(1),  row.text(2),  key_at(row, 3), row.text(7),  row.text(8),
+                   row.text(9),    row.text(11), row.text(12), row.text(13),   row.text(14), row.integer(10)};
   });
 }
 

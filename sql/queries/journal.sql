@@ -116,8 +116,11 @@ SELECT i.deployment, i.cluster, i.api_group, i.kind, i.namespace, i.name, i.vers
 -- name: clear_inventory
 DELETE FROM inventory WHERE deployment = (SELECT id FROM deployment WHERE address = ?1);
 
+-- name: announce_deletion
+UPDATE residue SET deleting = ?2 WHERE id = ?1 AND settled_at IS NULL;
+
 -- name: settle_residue
-UPDATE residue SET settled_at = ?2, settled_as = ?3 WHERE id = ?1 AND settled_at IS NULL;
+UPDATE residue SET deleting = '', settled_at = ?2, settled_as = ?3 WHERE id = ?1 AND settled_at IS NULL;
 
 -- name: renew
 UPDATE operation SET renewed = renewed + 1 WHERE id = ?1;

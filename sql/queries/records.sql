@@ -64,7 +64,8 @@ SELECT cluster FROM cluster_identity WHERE identity = ?1;
 SELECT actor, reason, created_at FROM approval WHERE address = ?1 AND closure_digest = ?2 ORDER BY id DESC LIMIT 1;
 
 -- name: residue
-SELECT r.id, d.address, r.cluster, r.api_group, r.kind, r.namespace, r.name, r.version, r.uid, r.why, r.created_at
+SELECT r.id, d.address, r.cluster, r.api_group, r.kind, r.namespace, r.name, r.version, r.uid, r.why, r.created_at, r.app,
+       r.identity, d.uid, r.deleting
   FROM residue r JOIN deployment d ON d.id = r.deployment WHERE r.settled_at IS NULL ORDER BY r.id;
 
 -- name: residue_of

@@ -52,13 +52,26 @@ CREATE TABLE residue (
     why        TEXT NOT NULL CHECK (why IN ('abandoned', 'kept', 'foreign-content')),
     operation  INTEGER NOT NULL REFERENCES operation(id) DEFERRABLE INITIALLY DEFERRED,
     created_at INTEGER NOT NULL,
+    deleting   TEXT NOT NULL DEFAULT '', -- resourceVersion in a deletion that may be under way, '' when none is
     settled_at INTEGER, -- when it was found gone, reclaimed or dismissed
     settled_as TEXT CHECK (settled_as IN ('gone', 'reclaimed', 'dismissed')),
-    CHECK ((settled_at IS NULL) = (settled_as IS NULL))
+    CHECK ((settled_at IS NULL) = (settled_as IS NULL)),
+    CHECK (deleting = '' OR settled_at IS NULL)
 ) STRICT;
 CREATE INDEX residue_by_deployment ON residue(deployment);
 CREATE INDEX residue_by_operation ON residue(operation);
 CREATE INDEX residue_open ON residue(cluster, kind, namespace, name) WHERE settled_at IS NULL;
+-- An object whose deletion may be under way is nobody's until that is known to be over; what somebody owns again is not deleted.
+CREATE TRIGGER "residue.being-reclaimed" BEFORE INSERT ON inventory
+WHEN EXISTS (SELECT 1 FROM residue r WHERE r.settled_at IS NULL AND r.deleting <> '' AND r.cluster = NEW.cluster AND r.api_group = NEW.api_group
+                AND r.kind = NEW.kind AND r.namespace = NEW.namespace AND r.name = NEW.name) BEGIN
+    SELECT RAISE(ABORT, 'residue.being-reclaimed');
+END;
+CREATE TRIGGER "residue.owned-again" BEFORE UPDATE OF deleting ON residue
+WHEN NEW.deleting <> '' AND EXISTS (SELECT 1 FROM inventory i WHERE i.cluster = NEW.cluster AND i.api_group = NEW.api_group AND i.kind = NEW.kind
+                AND i.namespace = NEW.namespace AND i.name = NEW.name) BEGIN
+    SELECT RAISE(ABORT, 'residue.owned-again');
+END;
 CREATE TRIGGER "residue.is-history" BEFORE DELETE ON residue BEGIN
     SELECT RAISE(ABORT, 'residue.is-history');
 END;
@@ -111,6 +124,15 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
 ('inventory.present-is-known', 70, 'an object is called present only when it was confirmed', 'The server''s uid and the body it took are recorded.', 'Report this with the command that led here.'),
 ('inventory.owner-fixed', 70, 'an object''s owner never changes silently', 'Another deployment would have to adopt it.', 'Report this with the command that led here.'),
 ('inventory.leaves-only-when-gone', 70, 'an object leaves the inventory only when it is confirmed gone', 'Or when it is written down as residue.', 'Report this with the command that led here.'),
+('residue.being-reclaimed', 6, 'an object that is needed is being reclaimed',
+ 'It is residue, and a request to delete it may still be under way. Until the cluster says what became of it, nobody can own it.',
+ 'Finish that first:
+    emcoctl residue
+    emcoctl reclaim ID'),
+('residue.owned-again', 5, 'an object to be reclaimed belongs to a deployment again',
+ 'A deployment took it over since it was listed as residue. What a deployment owns is not reclaimed.',
+ 'Look again; the entry is dismissed then:
+    emcoctl reclaim ID'),
 ('residue.is-history', 70, 'what was left behind is never forgotten', 'It is settled, not deleted.', 'Report this with the command that led here.'),
 ('cluster.duplicate-identity', 5, 'two cluster addresses lead to one physical cluster',
  'The uid of the namespace kube-system is recorded for another address already. Two owners on one cluster would fight over its objects.',

@@ -12,6 +12,10 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
 ('cluster.identity-unreadable', 10, 'the identity of a cluster cannot be read',
  'The credential may not read the namespace kube-system, whose uid tells one cluster from another. Without it a rebuilt cluster could not be noticed.',
  'Allow it to get the namespace kube-system.'),
+('cluster.access-denied', 10, 'a cluster does not let us in, or not do what is needed',
+ 'The server answered, and said no: the credential is not accepted, or lacks a right.',
+ 'Give the credential the rights that the message names, or apply the cluster with another kubeconfig:
+    emcoctl clusters check ADDRESS'),
 ('cluster.no-connection', 3, 'a cluster has no kubeconfig that can be used',
  'The cluster is managed through git, or its kubeconfig holds nothing that this program would use.',
  'Apply the cluster again with a kubeconfig as its file.'),

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/kube/transport.h"
+#include "tests/fake_cluster.h"
+
+namespace emco::test {
+
+/// API servers in memory, spoken to over HTTP: the host name in a kubeconfig picks the cluster. What they do
+/// is what FakeClusters does, so that the whole program runs against it with its own client.
+class FakeApi {
+ public:
+  explicit FakeApi(FakeClock& clock) : clusters(clock), clock_(clock) {}
+
+  /// A cluster with its first namespaces, reached as https://HOST:6443.
+  void add(const std::string& host);
+
+  /// A new way to the servers, for one run of the program.
+  std::unique_ptr<kube::Transport> transport();
+
+  /// Answers one request that reached the server of `host`.
+  kube::HttpResponse answer(const std::string& host, const kube::HttpRequest& request);
+
+  FakeClusters clusters;  ///< by host
+  /// Every request that reached a server, as "HOST METHOD /target".
+  std::vector<std::string> log;
+  /// What access reviews refuse, as "HOST verb plural".
+  std::set<std::string> denied;
+
+  /// Requests of the log that change objects.
+  std::size_t mutations() const;
+
+ private:
+  FakeClock& clock_;
+};
+
+}  // namespace emco::test

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/base/files.h"
+#include "core/base/leases.h"
+#include "core/base/random.h"
+#include "tests/fake_api.h"
+#include "tests/temporary_folder.h"
+
+namespace emco::test {
+
+/// Nobody but this process: its own locks, without files.
+class MemoryLeases final : public Leases {
+ public:
+  bool take(std::int64_t operation) override { return held_.insert(operation).second; }
+
+  void release(std::int64_t operation) override { held_.erase(operation); }
+
+  bool is_held(std::int64_t operation) override { return held_.contains(operation); }
+
+ private:
+  std::set<std::int64_t> held_;
+};
+
+/// A text without what differs between versions of the program: times, durations, digests and made-up names.
+std::string stable(std::string text);
+
+/// The whole program, from arguments to text, in a folder of its own on clusters in memory. Time, randomness
+/// and names are the same in every run, so that its output can be compared with golden files.
+class Program {
+ public:
+  Program();
+
+  /// Runs one command; `out` and `err` then hold what it said, the folder's path written as "HERE".
+  int run(std::vector<std::string> arguments);
+  /// The same, which must succeed.
+  void must(std::vector<std::string> arguments);
+
+  /// Puts a file into the folder; returns its path.
+  std::string write(const std::string& name, const std::string& bytes);
+
+  std::string path(const std::string& name) const { return folder_.file(name); }
+
+  /// A store, and intents that are applied to it: the clusters edge-1 and edge-2 of provider "edge", the
+  /// logical cloud "staging" over both, and the group "staging" of app "front" with one small chart.
+  void make_shop();
+  /// The bundle of make_shop as text.
+  static std::string shop();
+
+  /// A kubeconfig for the server of `host`.
+  static std::string kubeconfig(const std::string& host);
+
+  FakeClock clock;
+  FakeApi api{clock};
+  MemoryLeases leases;
+  std::string in;
+  bool terminal = false;  ///< somebody sits there and types `in`
+  std::string out;
+  std::string err;
+
+  static inline const std::string kCloud = "projects/shop/logical-clouds/staging";
+  static inline const std::string kGroup =
+      "projects/shop/composite-apps/front/v1/deployment-intent-groups/staging";
+
+ private:
+  std::string anonymous(std::string text) const;
+
+  TemporaryFolder folder_;
+  DiskFiles files_;
+  SeededRandom random_{11};
+};
+
+}  // namespace emco::test
