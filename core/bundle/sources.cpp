@@ -1,6 +1,7 @@
 #include "core/bundle/sources.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@ namespace emco::bundle {
 namespace {
 
 constexpr std::size_t kMaxFiles = 100'000;
+constexpr std::uint64_t kMaxManifest = 1 << 20;
 constexpr int kMaxFolders = 64;  ///< below each other: links may lead in a circle
 
 bool is_yaml(const std::string& name) { return name.ends_with(".yaml") || name.ends_with(".yml"); }
@@ -56,6 +58,7 @@ class Finder {
   void descend(const std::string& folder, int depth) {
     const auto names = list(folder);
     if (std::find(names.begin(), names.end(), "Chart.yaml") != names.end()) return;
+    if (std::find(names.begin(), names.end(), "manifest.yaml") != names.end() && is_profile(folder)) return;
     for (const auto& name : names) {
       if (name.starts_with('.')) continue;
       const std::string path = path_join(folder, name);
@@ -70,6 +73,19 @@ class Finder {
         ++visited_;
         return;
       }
+    }
+  }
+
+  /// Its manifest.yaml says what sort of values and files there are, and is no document of a bundle.
+  bool is_profile(const std::string& folder) const {
+    const std::string path = path_join(folder, "manifest.yaml");
+    if (files_.kind(path) != Files::Kind::Regular) return false;
+    try {
+      const std::string manifest = "\n" + files_.read(path, kMaxManifest);
+      return manifest.find("\ntype:") != std::string::npos &&
+             manifest.find("resourceContext:") == std::string::npos;
+    } catch (const Error&) {
+      return false;  // Whoever reads it as a document says why it cannot be read.
     }
   }
 

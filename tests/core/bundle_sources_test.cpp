@@ -32,6 +32,21 @@ TEST_SUITE("bundle/sources") {
     CHECK(none.empty());
   }
 
+  TEST_CASE("charts and profiles belong to the documents that attach them") {
+    test::MemoryFiles files;
+    for (const auto* path : {"d/bundle.yaml", "d/chart/values.yaml", "d/chart/Chart.yaml", "d/p/values.yaml",
+                             "d/no-profile/other.yaml"})
+      files.write_private(path, "");
+    files.write_private("d/p/manifest.yaml", "version: v1\ntype:\n  values: values.yaml\n");
+    files.write_private("d/no-profile/manifest.yaml", "resourceContext:\n  anchor: projects\ntype: x\n");
+    Request request;
+    request.sources = {"d"};
+    Diagnostics none;
+    CHECK(find_sources(files, request, none) ==
+          Found{"d/bundle.yaml", "d/no-profile/manifest.yaml", "d/no-profile/other.yaml"});
+    CHECK(none.empty());
+  }
+
   TEST_CASE("a folder with more than 100,000 files is not the folder of a bundle") {
     std::vector<std::string> paths;
     for (int i = 0; i < 100'000; ++i)
