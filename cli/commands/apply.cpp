@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -22,19 +21,6 @@ struct ApplyWords {
   bool intents_only = false;
   std::string word;  ///< a plan file, or an address that ends in an operation word
 };
-
-constexpr std::array<std::string_view, 8> kOperationWords{"approve", "instantiate", "update", "rollback",
-                                                          "migrate", "terminate",   "stop",   "apply"};
-
-/// "projects/p/…/instantiate" → the request; nothing when the word is no operation.
-std::optional<OperationRequest> operation_of(const std::string& word) {
-  const auto slash = word.rfind('/');
-  if (slash == std::string::npos) return std::nullopt;
-  const std::string last = word.substr(slash + 1);
-  if (std::find(kOperationWords.begin(), kOperationWords.end(), last) == kOperationWords.end())
-    return std::nullopt;
-  return OperationRequest{word.substr(0, slash), last, {}, {}, {}};
-}
 
 std::vector<std::string> addresses_of(const Bundle& bundle) {
   std::vector<std::string> addresses;
@@ -85,7 +71,7 @@ int apply_bundle(Context& context,
     request.converge = flow::PlanRequest::Converge::All;
   }
   return plan_and_carry_out(context, globals, std::move(request), words.plan, words.run,
-                            std::move(settle_first), {});
+                            std::move(settle_first));
 }
 
 void bind_apply(CLI::App& app, Action& action) {
@@ -101,7 +87,7 @@ void bind_apply(CLI::App& app, Action& action) {
     if (!words->word.empty() && !words->bundle.files.empty())
       throw Error("usage.invalid", "a bundle and another word at once", "give either -f or a plan file");
     if (!words->word.empty() && !is_operation)
-      return apply_plan_file(context, globals, words->word, words->run);
+      return apply_plan_file(context, globals, words->word, words->plan, words->run);
     return apply_bundle(context, globals, *words, store::Draft::Existence::Free);
   };
 }

@@ -1,5 +1,8 @@
 #include "cli/commands/carry_out.h"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
@@ -10,9 +13,13 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/flow/codes.h"
+#include "core/flow/plan_file.h"
 
 namespace emco::cli {
 namespace {
+
+constexpr std::array<std::string_view, 8> kOperationWords{"approve", "instantiate", "update", "rollback",
+                                                          "migrate", "terminate",   "stop",   "apply"};
 
 bool is_set(const Context& context, const char* name) {
   const auto at = context.environment.find(name);
@@ -24,6 +31,15 @@ bool approves_itself(const Context& context, const RunOptions& options) {
 }
 
 }  // namespace
+
+std::optional<OperationRequest> operation_of(const std::string& word) {
+  const auto slash = word.rfind('/');
+  if (slash == std::string::npos) return std::nullopt;
+  const std::string last = word.substr(slash + 1);
+  if (std::find(kOperationWords.begin(), kOperationWords.end(), last) == kOperationWords.end())
+    return std::nullopt;
+  return OperationRequest{word.substr(0, slash), last, {}, {}, {}};
+}
 
 std::unique_ptr<Observer> make_observer(Context& context, const Globals& globals) {
   if (globals.json) return events_observer(context.out, context.clock);
@@ -48,14 +64,48 @@ bool confirm(Context& context,
   return text::trim(answer) == "yes";
 }
 
+namespace {
+
+/// What both ways of applying share, from the confirmed plan to the exit status.
+int carry_out(Context& context,
+              const Globals& globals,
+              flow::Session& session,
+              const flow::PlanRequest& request,
+              const Plan& plan,
+              const RunOptions& run_options,
+              const std::string& saved_plan,
+              Milliseconds began) {
+  flow::ApplyOptions options;
+  options.saved = !saved_plan.empty();
+  options.plan_id = options.saved ? saved_plan : context.random.uuid();
+  options.wait = run_options.wait;
+  options.wait_timeout = parse_duration(run_options.wait_timeout);
+  const flow::Applied applied = flow::carry_out(session, request, plan, options);
+  int status = applied.exit_status();
+  if (status == 0 && run_options.detailed_exit_code) status = 2;
+  if (globals.json) {
+    print_summary_event(context.out, applied, status);
+  } else {
+    print_applied(context.out, style_of(context, globals, context.out_is_terminal), applied,
+                  context.clock.elapsed() - began);
+    print_diagnostics(context.err, style_of(context, globals, context.err_is_terminal), applied.diagnostics);
+  }
+  return status;
+}
+
+void settle_or_refuse(flow::Session& session, const std::vector<std::string>& addresses) {
+  Diagnostics unresolved = flow::settle(session, addresses);
+  if (unresolved.has_errors()) throw Error(std::move(unresolved));
+}
+
+}  // namespace
+
 int plan_and_carry_out(Context& context,
                        const Globals& globals,
                        flow::PlanRequest request,
                        const PlanOptions& plan_options,
                        const RunOptions& run_options,
-                       std::vector<std::string> settle_first,
-                       std::vector<std::string> erase_afterwards) {
-  const Style style = style_of(context, globals, context.out_is_terminal);
+                       std::vector<std::string> settle_first) {
   const Milliseconds began = context.clock.elapsed();
   take_plan_options(plan_options, request);
   // Nobody to ask is known before anything is looked at.
@@ -67,16 +117,16 @@ int plan_and_carry_out(Context& context,
   world.parallelism = static_cast<std::size_t>(std::max(0, plan_options.parallelism));
   flow::Session session(world);
 
-  Diagnostics unresolved = flow::settle(session, settle_first);
-  if (unresolved.has_errors()) throw Error(std::move(unresolved));
-  flow::Planned planned = flow::make_plan(session, request);
+  settle_or_refuse(session, settle_first);
+  const flow::Planned planned = flow::make_plan(session, request);
   const PlanWords words{planned.objects_read, context.clock.elapsed() - began, "", "", globals.verbose};
-  if (!globals.json) print_plan(context.out, style, planned.plan, words);
+  if (!globals.json)
+    print_plan(context.out, style_of(context, globals, context.out_is_terminal), planned.plan, words);
   if (planned.plan.diagnostics.has_errors()) throw Error(planned.plan.diagnostics);
   if (!globals.json)
     print_diagnostics(context.err, style_of(context, globals, context.err_is_terminal),
                       planned.plan.diagnostics);
-  if (!planned.plan.changes_anything() && erase_afterwards.empty()) {
+  if (!planned.plan.changes_anything()) {
     if (globals.json) print_summary_event(context.out, {}, 0);
     return 0;
   }
@@ -84,27 +134,31 @@ int plan_and_carry_out(Context& context,
     fmt::print(context.err, "Nothing was changed.\n");
     return 8;
   }
-  flow::ApplyOptions options;
-  options.plan_id = context.random.uuid();
-  options.wait = run_options.wait;
-  options.wait_timeout = parse_duration(run_options.wait_timeout);
-  for (auto& address : erase_afterwards)
-    options.erase_afterwards.push_back({std::move(address), {}});
-  const flow::Applied applied = flow::carry_out(session, request, planned.plan, options);
-  int status = applied.exit_status();
-  if (status == 0 && run_options.detailed_exit_code) status = 2;
-  if (globals.json) {
-    print_summary_event(context.out, applied, status);
-  } else {
-    print_applied(context.out, style, applied, context.clock.elapsed() - began);
-    print_diagnostics(context.err, style_of(context, globals, context.err_is_terminal), applied.diagnostics);
-  }
-  return status;
+  return carry_out(context, globals, session, request, planned.plan, run_options, "", began);
 }
 
-int apply_plan_file(Context&, const Globals&, const std::string& path, const RunOptions&) {
-  throw Error("usage.invalid",
-              fmt::format("'{}' is no operation, and saved plans come with the next step", path), "use -f");
+int apply_plan_file(Context& context,
+                    const Globals& globals,
+                    const std::string& path,
+                    const PlanOptions& plan_options,
+                    const RunOptions& run_options) {
+  const Milliseconds began = context.clock.elapsed();
+  const auto observer = make_observer(context, globals);
+  flow::World world = make_world(context, globals, *observer);
+  world.reason = run_options.message;
+  world.parallelism = static_cast<std::size_t>(std::max(0, plan_options.parallelism));
+  const flow::SavedPlan saved = flow::load_plan(world.files, path);
+  flow::Session session(world);
+  std::vector<std::string> settle_first;
+  for (const auto& operation : saved.plan.operations)
+    settle_first.push_back(operation.address);
+  settle_or_refuse(session, settle_first);
+  flow::PlanRequest request;
+  const flow::Planned planned = flow::renew_plan(session, saved, request);
+  const PlanWords words{planned.objects_read, context.clock.elapsed() - began, "", "", globals.verbose};
+  if (!globals.json)
+    print_plan(context.out, style_of(context, globals, context.out_is_terminal), planned.plan, words);
+  return carry_out(context, globals, session, request, planned.plan, run_options, saved.id, began);
 }
 
 }  // namespace emco::cli

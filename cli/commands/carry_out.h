@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "cli/commands/options.h"
 
 namespace emco::cli {
@@ -10,14 +12,17 @@ int plan_and_carry_out(Context& context,
                        flow::PlanRequest request,
                        const PlanOptions& plan_options,
                        const RunOptions& run_options,
-                       std::vector<std::string> settle_first,
-                       std::vector<std::string> erase_afterwards);
+                       std::vector<std::string> settle_first);
 
 /// Carries out a saved plan, which is its own approval.
 int apply_plan_file(Context& context,
                     const Globals& globals,
                     const std::string& path,
-                    const RunOptions& options);
+                    const PlanOptions& plan_options,
+                    const RunOptions& run_options);
+
+/// "projects/p/…/instantiate" → the request; nothing when the word ends in no operation.
+std::optional<OperationRequest> operation_of(const std::string& word);
 
 /// Asks a question that only "yes" answers; true without asking when told to. Throws Error
 /// "usage.needs-approval" when nobody can be asked.

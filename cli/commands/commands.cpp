@@ -10,8 +10,11 @@ std::span<const Command> commands() {
       kInit,           //
       kValidate,       //
       kPlan,           //
+      kShow,           //
       kApply,          //
       kUpdateCommand,  //
+      kDelete,         //
+      kGet,            //
       kApprove,        //
       kInstantiate,    //
       kRollback,       //
@@ -19,6 +22,7 @@ std::span<const Command> commands() {
       kResume,         //
       kStop,           //
       kAbandon,        //
+      kStatus,         //
       kResidue,        //
       kReclaim,        //
       kHistory,        //

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/json.h"
+#include "core/model/plan.h"
 #include "core/base/text.h"
 
 namespace emco::cli {
@@ -37,9 +38,7 @@ std::string field_line(const FieldChange& field, bool sensitive, const Style& st
 Value field_json(const FieldChange& field, bool sensitive) {
   Value one = Value::map();
   one["path"] = field.path;
-  one["op"] = field.kind == FieldChange::Kind::Add      ? "add"
-              : field.kind == FieldChange::Kind::Remove ? "remove"
-                                                        : "replace";
+  one["op"] = to_word(field.kind);
   one["before"] = sensitive ? Value() : field.before;
   one["after"] = sensitive ? Value() : field.after;
   one["sensitive"] = sensitive;

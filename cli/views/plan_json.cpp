@@ -22,45 +22,15 @@ Value actions_of(Action action) {
   return Value::List{};
 }
 
-const char* word_of(Because because) {
-  switch (because) {
-    case Because::InConfig: return "in_config";
-    case Because::NotInConfig: return "not_in_config";
-    case Because::PlacementMoved: return "placement_changed";
-    case Because::Drift: return "drift_repair";
-    case Because::Immutable: return "immutable_field";
-    case Because::Interrupted: return "interrupted";
-    case Because::Rollback: return "rollback";
-    case Because::Terminate: return "terminate";
-    case Because::Inhabited: return "inhabited";
-  }
-  return "";
-}
-
-const char* word_of(PlannedCluster::State state) {
-  switch (state) {
-    case PlannedCluster::State::Ready: return "ok";
-    case PlannedCluster::State::Unreachable: return "unreachable";
-    case PlannedCluster::State::Forbidden: return "forbidden";
-    case PlannedCluster::State::Changed: return "changed";
-  }
-  return "";
-}
-
 Value change_json(const OperationPlan& operation, const ObjectChange& change) {
   const bool sensitive = change.manifest && change.manifest->sensitive;
   Value fields = Value::list();
   for (const auto& field : change.fields)
     fields.push(field_json(field, sensitive));
   Value conflicts = Value::list();
-  for (const auto& field : change.elsewhere) {
-    using Resolution = ManagedElsewhere::Resolution;
-    conflicts.push(Value::map({{"path", field.path},
-                               {"manager", field.manager},
-                               {"resolution", field.resolution == Resolution::Take    ? "take"
-                                              : field.resolution == Resolution::Yield ? "yield"
-                                                                                      : "unresolved"}}));
-  }
+  for (const auto& field : change.elsewhere)
+    conflicts.push(Value::map(
+        {{"path", field.path}, {"manager", field.manager}, {"resolution", to_word(field.resolution)}}));
   Value one = Value::map();
   one["address"] = to_text(change.key, cluster_short_name(change.cluster));
   one["deployment"] = operation.address;
@@ -76,7 +46,7 @@ Value change_json(const OperationPlan& operation, const ObjectChange& change) {
                                     {"resource_version", change.resource_version},
                                     {"touched_digest", change.touched}});
   one["change"] = Value::map({{"actions", actions_of(change.action)},
-                              {"action_reason", word_of(change.because)},
+                              {"action_reason", to_word(change.because)},
                               {"undetermined", change.undecided},
                               {"drifted", change.drifted},
                               {"fields", std::move(fields)}});
@@ -104,15 +74,12 @@ Value intent_json(const PlannedIntent& intent) {
   Value fields = Value::list();
   for (const auto& field : intent.fields)
     fields.push(field_json(field, false));
-  const char* action = intent.kind == PlannedIntent::Kind::Create   ? "create"
-                       : intent.kind == PlannedIntent::Kind::Update ? "update"
-                                                                    : "delete";
-  return Value::map(
-      {{"address", intent.address},
-       {"kind", intent.resource_kind},
-       {"change", Value::map({{"actions", Value::List{action}}, {"fields", std::move(fields)}})},
-       {"file", intent.where.file},
-       {"line", intent.where.line}});
+  return Value::map({{"address", intent.address},
+                     {"kind", intent.resource_kind},
+                     {"change", Value::map({{"actions", Value::List{to_word(intent.kind)}},
+                                            {"fields", std::move(fields)}})},
+                     {"file", intent.where.file},
+                     {"line", intent.where.line}});
 }
 
 }  // namespace
@@ -131,7 +98,7 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
     clusters.push(Value::map({{"name", cluster_short_name(cluster.address)},
                               {"uid", cluster.identity},
                               {"server_version", cluster.version},
-                              {"status", word_of(cluster.state)},
+                              {"status", to_word(cluster.state)},
                               {"message", cluster.message}}));
   json["clusters"] = std::move(clusters);
   Value intents = Value::list();

@@ -43,6 +43,7 @@ const char* reason_of(const ObjectChange& change) {
     case Because::Interrupted: return "an earlier operation did not finish with it";
     case Because::Rollback: return "";
     case Because::Terminate: return change.keep ? "kept on the cluster: its chart says so" : "";
+    case Because::Abandoned: return "left behind where it is, as residue";
     case Because::Inhabited: return "kept: it holds objects that are not ours";
   }
   return "";
@@ -102,7 +103,7 @@ void print_operation(std::ostream& out,
   if (unchanged > 0) fmt::print(out, "  {} unchanged\n", text::count(unchanged, "object", "objects"));
   std::string apps;
   for (const auto& app : operation.placement.apps) {
-    fmt::print(out, "  placement of {}:\n", app.app);
+    fmt::print(out, "  {}\n", app.app.empty() ? "placement:" : fmt::format("placement of {}:", app.app));
     for (const auto& placed : app.clusters)
       fmt::print(out, "      {}  {}\n", cluster_short_name(placed.cluster), placed.reason);
   }
@@ -125,6 +126,12 @@ Counts counts_of(const Plan& plan) {
     }
   }
   return counts;
+}
+
+void print_saved(std::ostream& out, const PlanWords& words) {
+  if (words.saved_as.empty()) return;
+  fmt::print(out, "Saved {}  {}, for one use.   Next: emcoctl apply {}\n", words.saved_as, words.plan_id,
+             words.saved_as);
 }
 
 }  // namespace
@@ -180,6 +187,7 @@ void print_plan(std::ostream& out, const Style& style, const Plan& plan, const P
     fmt::print(out, "No changes. {} on {} looked at ({}).\n",
                text::count(words.objects_read, "object", "objects"),
                text::count(plan.clusters.size(), "cluster", "clusters"), duration(words.took));
+    print_saved(out, words);
     return;
   }
   std::size_t created = 0;
@@ -196,9 +204,7 @@ void print_plan(std::ostream& out, const Style& style, const Plan& plan, const P
     fmt::print(out, "Plan: {}.  Read {} on {} in {}.\n", plan_summary(plan),
                text::count(words.objects_read, "object", "objects"),
                text::count(plan.clusters.size(), "cluster", "clusters"), duration(words.took));
-  if (!words.saved_as.empty())
-    fmt::print(out, "Saved {}  {}, for one use.   Next: emcoctl apply {}\n", words.saved_as, words.plan_id,
-               words.saved_as);
+  print_saved(out, words);
 }
 
 }  // namespace emco::cli

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace emco {
 
@@ -31,6 +32,19 @@ class SeededRandom final : public Random {
 
  private:
   std::uint64_t state_;
+};
+
+/// Follows from a text alone: whoever does not know the text cannot guess what comes (SHA-256 over the text
+/// and a counter). For values that a plan makes up and its apply must make up again.
+class DerivedRandom final : public Random {
+ public:
+  explicit DerivedRandom(std::string seed) : seed_(std::move(seed)) {}
+
+  std::string bytes(std::size_t count) override;
+
+ private:
+  std::string seed_;
+  std::uint64_t block_ = 0;
 };
 
 }  // namespace emco

@@ -28,7 +28,7 @@ int group_of(const OperationPlan& operation) {
 
 /// The intents, in one commit under the plan's pin.
 std::int64_t commit_intents(Session& session, const PlanRequest& request, const Plan& plan) {
-  if (plan.intents.empty()) return plan.generation;
+  if (request.bundle.documents.empty() && request.erase.empty()) return plan.generation;
   store::Draft draft(session.database(), session.catalogue(), session.key(), session.world().random,
                      session.authorship());
   if (draft.base() != plan.generation)
@@ -140,8 +140,8 @@ Applied carry_out(Session& session,
   }
   const bool all_done = std::all_of(applied.operations.begin(), applied.operations.end(),
                                     [](const OperationResult& one) { return one.succeeded; });
-  if (!options.erase_afterwards.empty() && all_done && !applied.stopped)
-    erase(session, options.erase_afterwards, applied);
+  if (!request.erase_afterwards.empty() && all_done && !applied.stopped)
+    erase(session, request.erase_afterwards, applied);
   return applied;
 }
 

@@ -46,8 +46,6 @@ struct ApplyOptions {
   bool saved = false;   ///< it came from a file: it is marked as used
   bool wait = false;    ///< for readiness
   Milliseconds wait_timeout = 600'000;
-  /// Removed in one commit after every operation succeeded (delete -f with instantiate documents).
-  std::vector<store::Erasure> erase_afterwards;
 };
 
 /// Carries out a plan: the intents in one commit under the plan's generation, then the operations, logical

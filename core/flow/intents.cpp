@@ -55,6 +55,14 @@ Committed erase_intents(Session& session, const std::vector<store::Erasure>& era
   return finish(session, draft, draft.erase(erasures));
 }
 
+std::vector<Got> get_all(Session& session, std::optional<std::int64_t> generation) {
+  std::vector<Got> found;
+  for (const auto& address : store::addresses(session.database(), generation))
+    if (auto document = store::read_document(session.database(), address, generation))
+      found.push_back({address, document->kind, std::move(*document)});
+  return found;
+}
+
 std::vector<Got> get(Session& session, const std::string& address, std::optional<std::int64_t> generation) {
   auto& database = session.database();
   std::vector<Got> found;

@@ -40,8 +40,9 @@ struct Got {
   Document document;
 };
 
-/// The resource of an address, or all of a collection, sorted. Throws Error "address.absent" when the address
-/// names neither.
+/// Every resource; the resource of an address, or all of a collection. Sorted. Throws Error "address.absent"
+/// when the address names neither.
+std::vector<Got> get_all(Session& session, std::optional<std::int64_t> generation);
 std::vector<Got> get(Session& session, const std::string& address, std::optional<std::int64_t> generation);
 
 }  // namespace emco::flow

@@ -12,6 +12,8 @@ namespace {
 std::set<std::string> clusters_to_read(const std::vector<Work>& all) {
   std::set<std::string> clusters;
   for (const auto& work : all) {
+    // What is given up needs no cluster: it is for when they are gone.
+    if (work.plan.kind == OperationKind::Abandon) continue;
     clusters.merge(work.subject.recorded_clusters());
     for (const auto& cluster : work.plan.placement.clusters())
       clusters.insert(cluster);
@@ -98,7 +100,7 @@ Planned make_plan(Session& session, const PlanRequest& request) {
   Planned planned;
   Plan& plan = planned.plan;
   plan.store = session.store_uid();
-  plan.created_at = session.world().clock.now();
+  plan.created_at = request.now.value_or(session.world().clock.now());
 
   // What the documents change, and which operations follow; the store is as before when this returns.
   Materials materials;

@@ -20,6 +20,9 @@ struct PlanRequest {
   Bundle bundle;  ///< documents to be applied and operations to be done, from files or from the command line
   store::Draft::Existence existence = store::Draft::Existence::Free;
   std::vector<store::Erasure> erase;
+  /// Removed in one commit after every operation succeeded, else not at all (delete -f with instantiate
+  /// documents).
+  std::vector<store::Erasure> erase_afterwards;
   /// Which instantiated deployments are brought up to date beside those that operations name.
   enum class Converge {
     None,     ///< none
@@ -32,6 +35,9 @@ struct PlanRequest {
   std::set<std::string> take;   ///< fields to take over: "Deployment/shop/web:spec.replicas", "*"
   std::set<std::string> yield;  ///< fields to leave to others, the same form
   bool skip_unreachable = false;
+  /// What "now" is for whatever is rendered; nothing = the clock. A saved plan is rendered again in its own
+  /// time.
+  std::optional<Milliseconds> now;
 };
 
 /// The whole plan: intents judged by the store and taken back, deployments rendered, clusters read, every

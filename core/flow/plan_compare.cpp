@@ -139,6 +139,21 @@ void explain_moves(Work& work) {
   }
 }
 
+/// Every object that an abandoned deployment leaves behind: only our record goes, into the residue.
+void give_up(Work& work) {
+  for (const auto& row : work.subject.inventory) {
+    ObjectChange change;
+    change.cluster = row.cluster;
+    change.key = row.key;
+    change.version = row.version;
+    change.app = row.app;
+    change.action = Action::Forget;
+    change.because = Because::Abandoned;
+    change.uid = row.uid;
+    work.plan.changes.push_back(std::move(change));
+  }
+}
+
 }  // namespace
 
 void mark_unreadable(SeenCluster& cluster, const Answer& answer) {
@@ -154,10 +169,15 @@ std::size_t compare(Session& session,
                     ClusterReader& clusters,
                     Plan& plan) {
   std::vector<Part> parts;
-  for (auto& work : all)
+  for (auto& work : all) {
+    if (work.plan.kind == OperationKind::Abandon) {
+      give_up(work);
+      continue;
+    }
     for (const auto& cluster : clusters_of(work))
       if (seen.contains(cluster) && seen.at(cluster).state.state == PlannedCluster::State::Ready)
         parts.push_back(part_of(session, request, work, cluster));
+  }
   read_objects(clusters, interests_of(parts), selector_of(session, all), seen, session.world().observer,
                session.world().clock);
   std::size_t objects = 0;

@@ -7,6 +7,7 @@
 #include "core/flow/describe.h"
 #include "core/flow/plan.h"
 #include "core/store/content.h"
+#include "core/store/history.h"
 
 namespace emco::flow {
 namespace {
@@ -118,6 +119,27 @@ void gather(Session& session, const std::vector<Asked>& asked, Materials& materi
   materials.kubeconfigs = read_kubeconfigs(session, clusters);
 }
 
+/// What is removed once everything was terminated is shown like any removal; whether others still refer to it
+/// is decided when it happens, because until then the clusters hold it.
+void announce_removals(Session& session, const PlanRequest& request, Plan& plan) {
+  for (const auto& erasure : request.erase_afterwards) {
+    const auto document = store::read_document(session.database(), erasure.address);
+    if (!document) {
+      plan.diagnostics
+          .error("address.absent", erasure.where, fmt::format("'{}' does not exist", erasure.address),
+                 "take it out, or check the address")
+          .address = erasure.address;
+      continue;
+    }
+    PlannedIntent intent;
+    intent.kind = PlannedIntent::Kind::Delete;
+    intent.address = erasure.address;
+    intent.resource_kind = document->kind;
+    intent.where = erasure.where;
+    plan.intents.push_back(std::move(intent));
+  }
+}
+
 /// Logical clouds before what runs in them, removals the other way round.
 int order_of(const Work& work) {
   const bool removes = work.plan.kind == OperationKind::Terminate || work.plan.kind == OperationKind::Abandon;
@@ -144,6 +166,7 @@ std::vector<Work> draft_intents(Session& session,
     plan.diagnostics.add(draft.erase(request.erase));
     plan.diagnostics.add(draft.check());
     plan.intents = describe_intents(session, draft);
+    announce_removals(session, request, plan);
     if (!plan.diagnostics.has_errors()) {
       asked = ask(session, request, before, plan);
       gather(session, asked, materials);

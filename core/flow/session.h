@@ -79,9 +79,6 @@ class Connections {
   /// Those that have a connection.
   const std::set<std::string>& clusters() const { return usable_; }
 
-  /// Keeps what was learned of the clusters' served kinds for the next run.
-  void remember();
-
  private:
   struct State;
   std::unique_ptr<State> state_;

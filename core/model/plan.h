@@ -36,6 +36,7 @@ enum class Because {
   Interrupted,     ///< an earlier operation did not finish with it
   Rollback,
   Terminate,
+  Abandoned,  ///< given up with its deployment: it may still be there, and is listed as residue
   Inhabited,  ///< a namespace that holds objects of others is kept
 };
 
@@ -143,6 +144,20 @@ struct PlannedApproval {
   std::string address;
   std::string closure_digest;
 };
+
+// The words of all these in plan files and JSON, both ways.
+std::string_view to_word(Action action);
+std::optional<Action> action(std::string_view word);
+std::string_view to_word(Because because);
+std::optional<Because> because(std::string_view word);
+std::string_view to_word(PlannedIntent::Kind kind);
+std::optional<PlannedIntent::Kind> intent_kind(std::string_view word);
+std::string_view to_word(PlannedCluster::State state);
+std::optional<PlannedCluster::State> cluster_state(std::string_view word);
+std::string_view to_word(ManagedElsewhere::Resolution resolution);
+std::optional<ManagedElsewhere::Resolution> resolution(std::string_view word);
+std::string_view to_word(FieldChange::Kind kind);
+std::optional<FieldChange::Kind> field_kind(std::string_view word);
 
 /// Everything that apply would do. Makes nothing happen by itself.
 struct Plan {

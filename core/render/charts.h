@@ -20,8 +20,8 @@ struct ChartInput {
   std::vector<std::pair<std::string, std::string>> overrides;
   std::string release_name;
   std::string ns;
-  const ClusterFacts* facts =
-      nullptr;           ///< version and API groups of the target; null = Kubernetes 1.35 and its own
+  /// Version and API groups of the target; null = Kubernetes 1.35 and its own.
+  const ClusterFacts* facts = nullptr;
   Milliseconds now = 0;  ///< of the plan: the only "now" a template sees
   std::string seed;      ///< for generated values that `kept` does not have
   Value kept;            ///< generated values of the release in force (RenderedChart::generated)
@@ -29,9 +29,9 @@ struct ChartInput {
 
 struct RenderedChart {
   std::vector<RenderedDocument> documents;
-  std::vector<std::string>
-      hooks;        ///< "pre-install Job web-migrate": hooks that an operation would have to run
-  Value generated;  ///< values made up while rendering, to be kept with the release
+  /// "pre-install hook Job/web-migrate": hooks that an operation would have to run; tests are none of them.
+  std::vector<std::string> hooks;
+  Value generated;                   ///< values made up while rendering, to be kept with the release
   std::vector<std::string> secrets;  ///< texts among them that must not be shown
 };
 

@@ -46,6 +46,20 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
     emcoctl plan -f FILE --out FILE');
 
 INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
+('plan.damaged', 7, 'a file is no plan, or not the one that was saved',
+ 'A plan file names everything in it by digest. This one is cut off, was edited, or is another kind of file.',
+ 'Make a new plan:
+    emcoctl plan -f FILE --out PLANFILE'),
+('plan.newer-format', 7, 'a plan file is of another version',
+ 'It was written by a program whose plan files this one does not know.',
+ 'Use that program, or make a new plan:
+    emcoctl plan -f FILE --out PLANFILE'),
+('plan.other-store', 7, 'a plan belongs to another store',
+ 'The plan was made from another store than the one it is applied with.',
+ 'Name the right store, or make a new plan:
+    emcoctl apply PLANFILE --store PATH');
+
+INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
 ('plan.cluster-skipped', 0, 'a cluster of this plan is left out',
  'A warning: the cluster could not be read and --on-unreachable skip was given. It stays as it is, and the deployments on it stay unfinished until an update reaches it.',
  'When the cluster is back:

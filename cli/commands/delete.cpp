@@ -1,0 +1,70 @@
+#include <algorithm>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/commands/carry_out.h"
+#include "cli/commands/commands.h"
+#include "cli/views/apply_view.h"
+#include "core/base/error.h"
+
+namespace emco::cli {
+namespace {
+
+struct DeleteWords {
+  BundleOptions bundle;
+  PlanOptions plan;
+  RunOptions run;
+  std::vector<std::string> addresses;
+};
+
+/// Bundles read backwards: what they instantiate is terminated, and what they hold is removed afterwards.
+void take_bundle(const Bundle& bundle, flow::PlanRequest& request, std::vector<store::Erasure>& erasures) {
+  for (const auto& operation : bundle.operations)
+    if (operation.word == "instantiate")
+      request.bundle.operations.push_back(
+          {operation.address, "terminate", {}, operation.reason, operation.where});
+  for (const auto& document : bundle.documents)
+    erasures.push_back({document.address, document.where});
+}
+
+int erase(Context& context, const Globals& globals, const DeleteWords& words) {
+  if (words.addresses.empty() && words.bundle.files.empty())
+    throw Error("usage.invalid", "nothing to delete is named", "give -f FILE or an ADDRESS");
+  flow::PlanRequest request;
+  request.converge = flow::PlanRequest::Converge::None;
+  std::vector<store::Erasure> erasures;
+  for (const auto& address : words.addresses)
+    erasures.push_back({address, {}});
+  if (!words.bundle.files.empty()) {
+    const auto observer = silent_observer();
+    flow::World world = make_world(context, globals, *observer);
+    take_bundle(read_bundle(context, globals, world, words.bundle, bundle::Purpose::Delete), request,
+                erasures);
+  }
+  std::vector<std::string> settle_first;
+  for (const auto& operation : request.bundle.operations)
+    settle_first.push_back(operation.address);
+  if (request.bundle.operations.empty()) {
+    request.erase = std::move(erasures);
+  } else {
+    request.erase_afterwards = std::move(erasures);
+  }
+  return plan_and_carry_out(context, globals, std::move(request), words.plan, words.run,
+                            std::move(settle_first));
+}
+
+}  // namespace
+
+const Command kDelete{"delete", "Intents", "remove resources; what a bundle instantiated is terminated first",
+                      [](CLI::App& app, Action& action) {
+                        auto words = std::make_shared<DeleteWords>();
+                        add_bundle_options(app, words->bundle);
+                        add_plan_options(app, words->plan);
+                        add_run_options(app, words->run);
+                        app.add_option("ADDRESS", words->addresses, "Resources to remove");
+                        action = [words](Context& context, const Globals& globals) {
+                          return erase(context, globals, *words);
+                        };
+                      }};
+
+}  // namespace emco::cli

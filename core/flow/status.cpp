@@ -1,0 +1,199 @@
+#include "core/flow/status.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/flow/plan_stages.h"
+#include "core/kube/ready.h"
+#include "core/plan/lifecycle.h"
+#include "core/store/explain.h"
+#include "core/store/history.h"
+
+namespace emco::flow {
+namespace {
+
+bool is_lifecycle(std::string_view kind) {
+  return kind == "logical_cloud" || kind == "deployment_intent_group";
+}
+
+/// Every lifecycle object that the intent level or the records know, sorted.
+std::vector<std::string> lifecycle_addresses(Session& session) {
+  std::set<std::string> found;
+  for (const auto& deployment : store::deployments(session.database()))
+    if (deployment.phase != "NotDeployed") found.insert(deployment.address);
+  for (const auto& address : store::addresses(session.database())) {
+    const auto match = session.catalogue().kinds.of_address(address);
+    if (match && is_lifecycle(match->kind->name)) found.insert(address);
+  }
+  return {found.begin(), found.end()};
+}
+
+std::vector<std::string> chosen(Session& session, const std::vector<std::string>& wanted) {
+  if (wanted.empty()) return lifecycle_addresses(session);
+  std::vector<std::string> result;
+  std::optional<std::vector<std::string>> all;
+  for (const auto& address : wanted) {
+    const auto match = session.catalogue().kinds.of_address(address);
+    if (match && is_lifecycle(match->kind->name)) {
+      if (!read_subject(session, address))
+        throw Error(
+            "address.absent", fmt::format("'{}' does not exist", address),
+            text::did_you_mean(address, store::siblings(session.database(), session.catalogue(), address)));
+      result.push_back(address);
+      continue;
+    }
+    if (!all) all = lifecycle_addresses(session);
+    const std::size_t before = result.size();
+    for (const auto& one : *all)
+      if (one.starts_with(address + "/")) result.push_back(one);
+    if (result.size() == before && !store::read_document(session.database(), address))
+      throw Error("address.absent", fmt::format("'{}' does not exist", address), "check the address");
+  }
+  return result;
+}
+
+plan::Situation situation_of(const Subject& subject, bool in_sync) {
+  plan::Situation situation;
+  situation.phase = subject.phase();
+  situation.interrupted = subject.record ? subject.record->interrupted : "";
+  situation.holder_alive = subject.holder_alive;
+  situation.in_sync = in_sync;
+  situation.same_as_interrupted = in_sync;
+  situation.has_earlier_release =
+      std::any_of(subject.releases.begin(), subject.releases.end(), [&](const Release& release) {
+        return release.complete && (!subject.release || release.revision != subject.release->revision);
+      });
+  return situation;
+}
+
+DeploymentStatus by_records(Session& session, Subject& subject) {
+  if (subject.operation) subject.holder_alive = is_holder_alive(session, *subject.operation, 0);
+  const bool in_sync = is_in_sync(subject);
+  DeploymentStatus status;
+  status.address = subject.address;
+  status.kind = subject.kind;
+  status.phase = subject.phase();
+  status.word =
+      plan::one_word({subject.phase(), subject.has_residue, subject.release && subject.release->restored_from,
+                      false, subject.approved, in_sync});
+  status.release = subject.release;
+  status.operation = subject.operation;
+  status.holder_alive = subject.holder_alive;
+  status.legal = plan::legal_words(situation_of(subject, in_sync));
+  return status;
+}
+
+/// The release in force as the thing to compare with: what `rollback` to it would find to do.
+Work work_of(Session& session, Subject subject) {
+  Work work{std::move(subject), {}};
+  work.plan.address = work.subject.address;
+  work.plan.kind = OperationKind::Rollback;
+  if (work.subject.release) {
+    work.plan.restored_from = work.subject.release->revision;
+    work.plan.placement = work.subject.release->placement;
+    work.plan.desired = store::release_objects(session.database(), work.subject.record->id,
+                                               work.subject.release->revision, session.key());
+  }
+  return work;
+}
+
+ObjectStatus::State state_of(const ObjectChange& change) {
+  switch (change.action) {
+    case Action::Unchanged: return ObjectStatus::State::Same;
+    case Action::Create: return ObjectStatus::State::Missing;
+    case Action::Update:
+    case Action::Replace:
+    case Action::Adopt: return ObjectStatus::State::Drifted;
+    case Action::Delete: return ObjectStatus::State::Left;
+    case Action::Forget: return ObjectStatus::State::Gone;
+  }
+  return ObjectStatus::State::Unread;
+}
+
+void look_at(const Work& work, const SeenClusters& seen, DeploymentStatus& status) {
+  std::set<std::pair<std::string, ObjectKey>> told;
+  for (const auto& change : work.plan.changes) {
+    ObjectStatus object{change.cluster, change.key, change.app, state_of(change), {}, false, {}, {}};
+    object.sensitive = change.manifest && change.manifest->sensitive;
+    object.elsewhere = change.elsewhere;
+    if (object.state == ObjectStatus::State::Drifted) object.fields = change.fields;
+    const auto& live = seen.at(change.cluster).live;
+    const auto at = live.find(change.key);
+    if (at != live.end()) object.ready = kube::ready(at->second.body);
+    told.emplace(change.cluster, change.key);
+    status.objects.push_back(std::move(object));
+  }
+  for (const auto& row : work.subject.inventory)
+    if (!told.contains({row.cluster, row.key}))
+      status.objects.push_back(
+          {row.cluster, row.key, row.app, ObjectStatus::State::Unread, {}, false, {}, {}});
+  std::stable_sort(status.objects.begin(), status.objects.end(),
+                   [](const ObjectStatus& a, const ObjectStatus& b) { return a.cluster < b.cluster; });
+}
+
+}  // namespace
+
+std::string_view to_word(ObjectStatus::State state) {
+  switch (state) {
+    case ObjectStatus::State::Unread: return "unread";
+    case ObjectStatus::State::Same: return "same";
+    case ObjectStatus::State::Drifted: return "drifted";
+    case ObjectStatus::State::Missing: return "missing";
+    case ObjectStatus::State::Left: return "left";
+    case ObjectStatus::State::Gone: return "gone";
+  }
+  return "unread";
+}
+
+std::size_t DeploymentStatus::count(ObjectStatus::State state) const {
+  return static_cast<std::size_t>(std::count_if(
+      objects.begin(), objects.end(), [&](const ObjectStatus& object) { return object.state == state; }));
+}
+
+Status read_status(Session& session, const std::vector<std::string>& addresses, bool offline) {
+  Status status;
+  std::vector<Work> all;
+  std::set<std::string> clusters;
+  for (const auto& address : chosen(session, addresses)) {
+    auto subject = read_subject(session, address);
+    if (!subject) continue;
+    status.deployments.push_back(by_records(session, *subject));
+    if (!offline) clusters.merge(subject->recorded_clusters());
+    all.push_back(work_of(session, std::move(*subject)));
+  }
+  SeenClusters seen;
+  if (!clusters.empty()) {
+    Plan scratch;
+    Connections connections(session, read_kubeconfigs(session, clusters), Connections::Access::Read,
+                            status.diagnostics);
+    seen = read_facts(connections.reader(), connections.clusters(), session.world().observer);
+    for (auto& [address, cluster] : seen) {
+      const auto recorded = store::cluster_identity(session.database(), address);
+      if (cluster.state.state != PlannedCluster::State::Ready || !recorded ||
+          *recorded == cluster.state.identity)
+        continue;
+      cluster.state.state = PlannedCluster::State::Changed;
+      cluster.state.message = "it is another cluster than before";
+    }
+    compare(session, {}, all, seen, connections.reader(), scratch);
+  }
+  for (std::size_t i = 0; i < all.size(); ++i)
+    look_at(all[i], seen, status.deployments[i]);
+  for (const auto& [address, cluster] : seen) {
+    status.clusters.push_back(cluster.state);
+    if (cluster.state.state == PlannedCluster::State::Ready) continue;
+    const bool changed = cluster.state.state == PlannedCluster::State::Changed;
+    status.diagnostics
+        .error(changed ? "cluster.identity-changed" : "plan.cluster-unreadable", {},
+               fmt::format("cluster '{}' cannot be read: {}", cluster_short_name(address),
+                           cluster.state.message),
+               fmt::format("look at it: emcoctl clusters check {}", address))
+        .address = address;
+  }
+  return status;
+}
+
+}  // namespace emco::flow
