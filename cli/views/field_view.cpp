@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "core/base/json.h"
-#include "core/model/plan.h"
 #include "core/base/text.h"
+#include "core/model/plan.h"
 
 namespace emco::cli {
 namespace {

@@ -49,6 +49,13 @@ const char* reason_of(const ObjectChange& change) {
   return "";
 }
 
+/// Some field waits for a word on who manages it.
+bool is_conflict(const ObjectChange& change) {
+  return std::any_of(change.elsewhere.begin(), change.elsewhere.end(), [](const auto& field) {
+    return field.resolution == ManagedElsewhere::Resolution::Unresolved;
+  });
+}
+
 /// Everything that is said of a change but the cluster: equal keys fold into one block.
 std::string block_of(const ObjectChange& change, const Style& style, bool verbose) {
   const Sign sign = sign_of(change.action);
@@ -58,14 +65,20 @@ std::string block_of(const ObjectChange& change, const Style& style, bool verbos
   std::string details;
   if (change.drifted && change.because != Because::Drift)
     details += "      ! changed by hand since the last apply\n";
-  if (const std::string reason = reason_of(change); !reason.empty()) details += "      " + reason + "\n";
-  if (change.undecided) details += "      ? what the server would make of it is not known\n";
+  if (const std::string reason = reason_of(change); !reason.empty() && !is_conflict(change))
+    details += "      " + reason + "\n";
+  if (change.undecided && !is_conflict(change))
+    details += "      ? what the server would make of it is not known\n";
   for (const auto& field : change.fields)
     details += "      " + field_line(field, sensitive, style, verbose) + "\n";
-  for (const auto& field : change.elsewhere)
+  for (const auto& field : change.elsewhere) {
     if (field.resolution == ManagedElsewhere::Resolution::Take)
       details += fmt::format("      ! {} is taken over{}\n", field.path,
                              field.manager.empty() ? "" : " from " + field.manager);
+    if (field.resolution == ManagedElsewhere::Resolution::Unresolved)
+      details += fmt::format("      ! {} is managed by {}: --take or --yield it\n", field.path,
+                             field.manager.empty() ? "somebody else" : field.manager);
+  }
   return block + "\n" + details;
 }
 
