@@ -8,6 +8,7 @@
 #include <fmt/ostream.h>
 
 #include "cli/commands/command.h"
+#include "cli/commands/complete.h"
 #include "cli/views/diagnostics_view.h"
 #include "cli/views/json_view.h"
 #include "core/base/error.h"
@@ -119,6 +120,10 @@ int run(const std::vector<std::string>& arguments, Context& context) {
     sub->callback([&chosen, action = actions.back().get(), sub] {
       if (sub->get_subcommands().empty()) chosen = action;
     });
+  }
+  if (!arguments.empty() && arguments.front() == kCompleteWord) {
+    complete(app, context, {arguments.begin() + 1, arguments.end()});
+    return 0;
   }
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

@@ -31,6 +31,8 @@ class FakeApi {
   std::vector<std::string> log;
   /// What access reviews refuse, as "HOST verb plural".
   std::set<std::string> denied;
+  /// What is answered with 403, as "HOST /path".
+  std::string hidden;
 
   /// Requests of the log that change objects.
   std::size_t mutations() const;

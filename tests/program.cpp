@@ -24,6 +24,7 @@ std::string stable(std::string text) {
   mask("\\b1[67][0-9]{11}\\b", "MILLISECONDS");
   mask("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8} UTC", "MOMENT");
   mask("\\b[0-9.]+ (ms|s)\\b", "DURATION");
+  mask("\"milliseconds\": [0-9]+", "\"milliseconds\": N");
   mask("\\buid-[0-9]+", "uid-N");
   return text;
 }
@@ -83,8 +84,9 @@ std::string Program::write(const std::string& name, const std::string& bytes) {
   return path(name);
 }
 
-std::string Program::kubeconfig(const std::string& host) {
-  static const Identity authority = make_authority();
+namespace {
+
+std::string kubeconfig_of(const std::string& host, const Identity& authority, const std::string& user) {
   return fmt::format(R"(apiVersion: v1
 kind: Config
 current-context: here
@@ -99,9 +101,22 @@ clusters:
 users:
 - name: me
   user:
-    token: secret-token
+    {}
 )",
-                     host, base64(authority.certificate));
+                     host, base64(authority.certificate), user);
+}
+
+}  // namespace
+
+std::string Program::kubeconfig(const std::string& host) {
+  static const Identity authority = make_authority();
+  return kubeconfig_of(host, authority, "token: secret-token");
+}
+
+std::string Program::kubeconfig(const std::string& host, const Identity& authority, const Identity& client) {
+  return kubeconfig_of(host, authority,
+                       fmt::format("client-certificate-data: {}\n    client-key-data: {}",
+                                   base64(client.certificate), base64(client.key)));
 }
 
 std::string Program::shop() {

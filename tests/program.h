@@ -7,6 +7,7 @@
 #include "core/base/files.h"
 #include "core/base/leases.h"
 #include "core/base/random.h"
+#include "tests/certificates.h"
 #include "tests/fake_api.h"
 #include "tests/temporary_folder.h"
 
@@ -52,6 +53,8 @@ class Program {
 
   /// A kubeconfig for the server of `host`.
   static std::string kubeconfig(const std::string& host);
+  /// The same with a client certificate.
+  static std::string kubeconfig(const std::string& host, const Identity& authority, const Identity& client);
 
   FakeClock clock;
   FakeApi api{clock};

@@ -25,6 +25,7 @@ std::span<const Command> commands() {
       kStatus,         //
       kResidue,        //
       kReclaim,        //
+      kClusters,       //
       kHistory,        //
       kStore,          //
       kExport,         //
@@ -32,6 +33,7 @@ std::span<const Command> commands() {
       kChart,          //
       kExplain,        //
       kVersion,        //
+      kCompletion,     //
   };
   return kAll;
 }

@@ -107,17 +107,19 @@ std::vector<std::string> addresses(Database& database, std::optional<std::int64_
   return first_column(std::move(rows));
 }
 
+std::vector<std::string> addresses_of_kind(Database& database, const std::string& kind) {
+  auto rows = database.query("history/addresses_of_kind");
+  rows.bind(kind);
+  return first_column(std::move(rows));
+}
+
 std::vector<std::string> collection(Database& database,
                                     const Catalogue& catalogue,
                                     const std::string& anchor) {
   const auto match = catalogue.kinds.of_collection(anchor);
   if (!match) return {};
   const Kind& kind = *match->kind;
-  if (kind.parent.empty()) {
-    auto rows = database.query("history/addresses_of_kind");
-    rows.bind(kind.name);
-    return first_column(std::move(rows));
-  }
+  if (kind.parent.empty()) return addresses_of_kind(database, kind.name);
   // The parent is the anchor without the kind's own literal.
   auto rows =
       database.statement("SELECT address FROM \"" + kind.name + "\" WHERE parent = ?1 ORDER BY address");

@@ -60,6 +60,9 @@ std::vector<IntentChange> changes_of_generation(Database& database, std::int64_t
 /// Every address, now or at a generation, sorted.
 std::vector<std::string> addresses(Database& database, std::optional<std::int64_t> generation = std::nullopt);
 
+/// Every address of a kind, sorted.
+std::vector<std::string> addresses_of_kind(Database& database, const std::string& kind);
+
 /// The addresses of a collection ("projects", "projects/p/composite-apps"), sorted.
 std::vector<std::string> collection(Database& database,
                                     const Catalogue& catalogue,

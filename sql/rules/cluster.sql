@@ -16,6 +16,13 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'The server answered, and said no: the credential is not accepted, or lacks a right.',
  'Give the credential the rights that the message names, or apply the cluster with another kubeconfig:
     emcoctl clusters check ADDRESS'),
+('cluster.access-unknown', 10, 'whether a cluster lets us do what is needed could not be found out',
+ 'The access review was not answered. Nothing was changed by asking.',
+ 'Ask again when the cluster is well:
+    emcoctl clusters check ADDRESS'),
+('cluster.certificate-expires', 0, 'a certificate or token of a cluster expires soon',
+ 'A warning: after that day the cluster cannot be reached any more with the kubeconfig that the store holds.',
+ 'Get a new kubeconfig and apply the cluster again; what is deployed there is not touched.'),
 ('cluster.no-connection', 3, 'a cluster has no kubeconfig that can be used',
  'The cluster is managed through git, or its kubeconfig holds nothing that this program would use.',
  'Apply the cluster again with a kubeconfig as its file.'),

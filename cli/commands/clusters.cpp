@@ -1,0 +1,62 @@
+#include <CLI/CLI.hpp>
+
+#include "cli/commands/commands.h"
+#include "cli/commands/options.h"
+#include "cli/views/apply_view.h"
+#include "cli/views/clusters_view.h"
+#include "cli/views/diagnostics_view.h"
+#include "cli/views/json_view.h"
+#include "core/base/error.h"
+
+namespace emco::cli {
+namespace {
+
+/// Something is wrong with a cluster, whatever it is: exit statuses of single codes are for those who need
+/// it.
+constexpr int kWrong = 10;
+
+struct ClustersWords {
+  std::string what;
+  std::vector<std::string> addresses;
+};
+
+int clusters(Context& context, const Globals& globals, const ClustersWords& words) {
+  if (words.what == "list" && !words.addresses.empty())
+    throw Error("usage.invalid", "'clusters list' takes no address", "see 'emcoctl clusters --help'");
+  const auto observer = silent_observer();
+  flow::World world = make_world(context, globals, *observer);
+  flow::Session session(world);
+  const Style style = style_of(context, globals, context.out_is_terminal);
+  if (words.what == "list") {
+    const auto known = flow::list_clusters(session);
+    globals.json ? print_json(context.out, clusters_json(known)) : print_clusters(context.out, style, known);
+    return 0;
+  }
+  const auto checks = flow::check_clusters(session, words.addresses);
+  if (globals.json) {
+    print_json(context.out, checks_json(checks));
+  } else {
+    print_checks(context.out, style, checks);
+    print_diagnostics(context.err, style_of(context, globals, context.err_is_terminal), checks.diagnostics);
+  }
+  return checks.diagnostics.has_errors() ? kWrong : 0;
+}
+
+}  // namespace
+
+const Command kClusters{
+    "clusters", "Looking around", "list clusters, or check that they can be used",
+    [](CLI::App& app, Action& action) {
+      auto words = std::make_shared<ClustersWords>();
+      app.add_option("WHAT", words->what, "list or check")
+          ->required()
+          ->check(CLI::IsMember({"list", "check"}));
+      app.add_option(
+          "ADDRESS", words->addresses,
+          "Of check: clusters or cluster providers; PROVIDER/CLUSTER will do (default: every cluster)");
+      action = [words](Context& context, const Globals& globals) {
+        return clusters(context, globals, *words);
+      };
+    }};
+
+}  // namespace emco::cli
