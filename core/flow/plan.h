@@ -76,6 +76,9 @@ std::vector<Work> draft_intents(Session& session,
 void judge_request(
     Session& session, const OperationRequest& request, Subject subject, std::vector<Work>& work, Plan& plan);
 
+/// Refuses to terminate logical clouds in which something runs that this plan does not remove.
+void keep_inhabited_clouds(Session& session, const std::vector<Work>& work, Plan& plan);
+
 /// The release in force is what the intents say, placement included; nothing is said about clusters.
 bool is_in_sync(const Subject& subject);
 /// Where a subject's apps run by today's intents; what cannot be decided is in the diagnostics.

@@ -177,6 +177,7 @@ std::vector<Work> draft_intents(Session& session,
     judge_request(session, one.request, std::move(one.subject), work, plan);
   std::stable_sort(work.begin(), work.end(),
                    [](const Work& a, const Work& b) { return order_of(a) < order_of(b); });
+  keep_inhabited_clouds(session, work, plan);
   return work;
 }
 

@@ -178,4 +178,28 @@ void judge_request(
   }
 }
 
+void keep_inhabited_clouds(Session& session, const std::vector<Work>& work, Plan& plan) {
+  const auto removes = [&](const std::string& address) {
+    return std::any_of(work.begin(), work.end(), [&](const Work& other) {
+      const bool removal =
+          other.plan.kind == OperationKind::Terminate || other.plan.kind == OperationKind::Abandon;
+      return removal && other.subject.address == address;
+    });
+  };
+  for (const auto& cloud : work) {
+    if (cloud.plan.kind != OperationKind::Terminate) continue;
+    for (const auto& deployment : store::deployments(session.database())) {
+      if (!deployment.revision || deployment.address == cloud.subject.address) continue;
+      const auto release = store::find_release(session.database(), deployment.id, *deployment.revision);
+      if (!release || release->logical_cloud != cloud.subject.address || removes(deployment.address))
+        continue;
+      plan.diagnostics
+          .error("logical-cloud.has-deployments", cloud.plan.where,
+                 fmt::format("{} runs in logical cloud {}", deployment.address, cloud.subject.address),
+                 fmt::format("terminate it first: emcoctl terminate {}", deployment.address))
+          .address = cloud.subject.address;
+    }
+  }
+}
+
 }  // namespace emco::flow
