@@ -223,9 +223,8 @@ Answer FakeClusters::apply(const std::string& cluster,
   if (!key.ns.empty() && !world.contains({"", "Namespace", "", key.ns}))
     return status(Answer::Class::Absent, 404, "NotFound", fmt::format("namespaces \"{}\" not found", key.ns));
   if (!there && !uid.empty()) return status(Answer::Class::Conflict, 409, "Conflict", "uid mismatch");
-  if (there && (at->second.text_at({"metadata", "resourceVersion"}) != resource_version ||
-                (!uid.empty() && at->second.text_at({"metadata", "uid"}) != uid)))
-    return status(Answer::Class::Conflict, 409, "Conflict", "the object has been modified");
+  const bool moved = there && (at->second.text_at({"metadata", "resourceVersion"}) != resource_version ||
+                               (!uid.empty() && at->second.text_at({"metadata", "uid"}) != uid));
   Value object = there ? at->second : body;
   if (!there) {
     object["metadata"]["uid"] = fmt::format("uid-{}", ++revision_);
@@ -240,7 +239,9 @@ Answer FakeClusters::apply(const std::string& cluster,
         conflict.conflicts.push_back({path, std::string(entry.text_at({"manager"}))});
       others.push_back(*entry.find("fieldsV1"));
     }
+    // A real server looks at the fields before it looks at the preconditions.
     if (!conflict.conflicts.empty() && !force) return conflict;
+    if (moved) return status(Answer::Class::Conflict, 409, "Conflict", "the object has been modified");
     const Value old = *manager_entry(object, kFieldManager, "Apply").find("fieldsV1");
     drop_unowned(object, old, fields_of(owned_part(body)), others);
     merge(object, owned_part(body));

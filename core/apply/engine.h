@@ -44,8 +44,9 @@ class Engine {
     Milliseconds due = 0;
     Milliseconds began = 0;  ///< first sending
     Milliseconds unclear_since = 0;
-    int delay = 0;    ///< of the next look, in milliseconds
-    std::string uid;  ///< what is sent: "" creates
+    int delay = 0;      ///< of the next look, in milliseconds
+    std::string uid;    ///< what is sent: "" creates
+    Outcome contested;  ///< what a conflict over fields comes to, unless the read after it says otherwise
     Outcome outcome;
   };
 

@@ -1,5 +1,6 @@
 // The half of the engine that hears: what an answer, a look or a silence makes of a change.
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -79,6 +80,10 @@ void Engine::act_on(std::size_t index, const Verdict& verdict, const Answer& ans
       return;
     }
     case Verdict::Kind::Send:
+      if (!item.contested.code.empty()) {
+        act_on(index, {Verdict::Kind::End, {}, {}, std::exchange(item.contested, {})}, answer);
+        return;
+      }
       if (options_.resolve_only) {
         settle(index);
         return;
@@ -121,6 +126,7 @@ void Engine::act_on(std::size_t index, const Verdict& verdict, const Answer& ans
       look_later(item);
       return;
     case Verdict::Kind::Read:
+      if (!verdict.outcome.code.empty()) item.contested = verdict.outcome;
       if (item.unclear_since == 0) item.unclear_since = now;
       if (now - item.unclear_since >= options_.unclear_deadline) {
         end(index, {Outcome::Kind::Unknown, "apply.unresolved",

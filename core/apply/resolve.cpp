@@ -96,9 +96,14 @@ Verdict judge_answer(const Change& change, const Answer& answer) {
     case Answer::Class::Absent: return refused(answer);
     case Answer::Class::Conflict:
       if (answer.conflicts.empty()) return {Verdict::Kind::Read, {}, {}, {}};
-      return conflict("apply.field-conflict",
-                      fmt::format("{} is managed by {}", answer.conflicts.front().field,
-                                  answer.conflicts.front().manager));
+      // A server looks at the fields before it looks at the preconditions: whether the object is the one that
+      // was meant, only a read tells.
+      return {Verdict::Kind::Read,
+              {},
+              {},
+              {Outcome::Kind::Conflict, "apply.field-conflict",
+               fmt::format("{} is managed by {}", answer.conflicts.front().field,
+                           answer.conflicts.front().manager)}};
     case Answer::Class::Refused: return refused(answer);
     case Answer::Class::NotSent: return {Verdict::Kind::NotSent, {}, {}, {}};
     case Answer::Class::Unknown: return {Verdict::Kind::Read, {}, {}, {}};

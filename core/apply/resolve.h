@@ -27,7 +27,7 @@ struct Verdict {
   Kind kind = Kind::Read;
   std::string uid;               ///< Send: of the object to be written; "" creates
   std::string resource_version;  ///< Send
-  Outcome outcome;               ///< End
+  Outcome outcome;               ///< End; Read: final if the object turns out to be as the plan saw it
 };
 
 /// The meaning of the answer to a mutation.
