@@ -20,7 +20,9 @@ std::string stable(std::string text) {
     text = std::regex_replace(text, std::regex(pattern), with);
   };
   mask("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UUID");
+  mask("\\b[0-9a-f]{8}-[0-9a-f-]*\\.\\.\\.", "UUID...");
   mask("\\b[0-9a-f]{64}\\b", "DIGEST");
+  mask("\\b[0-9a-f]{16}\\b", "UID");
   mask("\\b1[67][0-9]{11}\\b", "MILLISECONDS");
   mask("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8} UTC", "MOMENT");
   mask("\\b[0-9.]+ (ms|s)\\b", "DURATION");

@@ -23,6 +23,7 @@ std::span<const Command> commands() {
       kStop,           //
       kAbandon,        //
       kStatus,         //
+      kAdopt,          //
       kResidue,        //
       kReclaim,        //
       kClusters,       //

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/flow/adopt.h"
 #include "core/flow/plan_stages.h"
 
 namespace emco::flow {
@@ -118,6 +119,7 @@ Planned make_plan(Session& session, const PlanRequest& request) {
   if (!plan.diagnostics.has_errors())
     planned.objects_read = compare(session, request, all, seen, connections.reader(), plan);
   report_unreadable(request, seen, plan);
+  report_not_adopted(request, all, plan);
 
   for (auto& work : all) {
     if (!changes_nothing(work)) {

@@ -31,7 +31,9 @@ struct PlanRequest {
   };
   Converge converge = Converge::Touched;
   plan::Adopt adopt = plan::Adopt::Never;
-  std::map<std::string, std::set<ObjectKey>> adoptable;  ///< by address of the deployment
+  /// Objects of others that may be taken over whatever `adopt` says, by address of the deployment. One that
+  /// is not taken over by the plan is a mistake.
+  std::map<std::string, std::set<ObjectOnCluster>> adoptable;
   std::set<std::string> take;   ///< fields to take over: "Deployment/shop/web:spec.replicas", "*"
   std::set<std::string> yield;  ///< fields to leave to others, the same form
   bool skip_unreachable = false;

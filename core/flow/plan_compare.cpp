@@ -32,7 +32,8 @@ Part part_of(Session& session, const PlanRequest& request, Work& work, const std
   part.policy.adopt = request.adopt;
   part.policy.take = request.take;
   if (const auto named = request.adoptable.find(work.subject.address); named != request.adoptable.end())
-    part.policy.adoptable = named->second;
+    for (const auto& object : named->second)
+      if (object.cluster == cluster) part.policy.adoptable.insert(object.key);
   part.state.cluster = cluster;
   for (const auto& desired : work.plan.desired)
     if (desired.cluster == cluster) part.state.desired = desired.manifests;

@@ -64,9 +64,9 @@ Value asking_value(const Asking& asking, const PlanRequest& request) {
                                 {"parameters", operation.parameters},
                                 {"reason", operation.reason}}));
   Value adoptable = Value::list();
-  for (const auto& [address, keys] : request.adoptable)
-    for (const auto& key : keys)
-      adoptable.push(Value::List{address, key.group, key.kind, key.ns, key.name});
+  for (const auto& [address, objects] : request.adoptable)
+    for (const auto& [cluster, key] : objects)
+      adoptable.push(Value::List{address, cluster, key.group, key.kind, key.ns, key.name});
   Value erase = Value::list();
   for (const auto& erasure : request.erase)
     erase.push(erasure.address);
@@ -124,12 +124,12 @@ void read_asking(const Value& value, const std::string& path, SavedPlan& saved) 
   request.adopt = static_cast<plan::Adopt>(choice(value, "adopt", 3, path));
   if (const Value* list = value.find("adoptable"); list != nullptr && list->is_list()) {
     for (const auto& item : list->items()) {
-      if (!item.is_list() || item.items().size() != 5) damaged(path, "'adoptable' is no list of objects");
+      if (!item.is_list() || item.items().size() != 6) damaged(path, "'adoptable' is no list of objects");
       const auto& words = item.items();
       if (!std::all_of(words.begin(), words.end(), [](const Value& word) { return word.is_text(); }))
         damaged(path, "'adoptable' is no list of objects");
       request.adoptable[words[0].text()].insert(
-          {words[1].text(), words[2].text(), words[3].text(), words[4].text()});
+          {words[1].text(), {words[2].text(), words[3].text(), words[4].text(), words[5].text()}});
     }
   }
   for (auto& field : texts_of(value, "take"))

@@ -1,8 +1,11 @@
 #include "core/model/object.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/model/cluster.h"
 
 namespace emco {
@@ -17,6 +20,26 @@ std::string to_text(const ObjectKey& key, std::string_view cluster) {
   const std::string kind = key.group.empty() ? key.kind : key.kind + "." + key.group;
   return key.ns.empty() ? fmt::format("{}/{}@{}", kind, key.name, cluster)
                         : fmt::format("{}/{}/{}@{}", kind, key.ns, key.name, cluster);
+}
+
+std::optional<ObjectOnCluster> parse_object_name(std::string_view text) {
+  const auto at = text.rfind('@');
+  if (at == std::string_view::npos) return std::nullopt;
+  const auto where = text::split(text.substr(at + 1), '/');
+  const auto what = text::split(text.substr(0, at), '/');
+  const auto is_empty = [](const std::string& part) { return part.empty(); };
+  if (where.size() != 2 || what.size() < 2 || what.size() > 3 ||
+      std::any_of(where.begin(), where.end(), is_empty) || std::any_of(what.begin(), what.end(), is_empty))
+    return std::nullopt;
+  ObjectOnCluster object;
+  object.cluster = fmt::format("cluster-providers/{}/clusters/{}", where[0], where[1]);
+  const auto dot = what[0].find('.');
+  object.key.kind = what[0].substr(0, dot);
+  if (dot != std::string::npos) object.key.group = what[0].substr(dot + 1);
+  if (what.size() == 3) object.key.ns = what[1];
+  object.key.name = what.back();
+  if (object.key.kind.empty() || (dot != std::string::npos && object.key.group.empty())) return std::nullopt;
+  return object;
 }
 
 GroupVersion parse_api_version(std::string_view api_version) {

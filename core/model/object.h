@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,17 @@ struct ObjectKey {
 std::string to_text(const ObjectKey& key);
 /// "Deployment.apps/shop/web@provider/cluster": the whole object name, for flags and JSON.
 std::string to_text(const ObjectKey& key, std::string_view cluster);
+
+/// An object and where it is.
+struct ObjectOnCluster {
+  std::string cluster;  ///< address
+  ObjectKey key;
+
+  auto operator<=>(const ObjectOnCluster&) const = default;
+};
+
+/// The reverse of the whole object name; nothing when the text is none.
+std::optional<ObjectOnCluster> parse_object_name(std::string_view text);
 
 /// "apps/v1" → {"apps", "v1"}; "v1" → {"", "v1"}.
 struct GroupVersion {

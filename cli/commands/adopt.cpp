@@ -1,0 +1,45 @@
+#include "core/flow/adopt.h"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/commands/carry_out.h"
+#include "cli/commands/commands.h"
+#include "cli/views/apply_view.h"
+
+namespace emco::cli {
+namespace {
+
+struct AdoptWords {
+  PlanOptions plan;
+  RunOptions run;
+  std::string address;
+  std::vector<std::string> objects;
+};
+
+int adopt(Context& context, const Globals& globals, const AdoptWords& words) {
+  const auto observer = silent_observer();
+  flow::World world = make_world(context, globals, *observer);
+  flow::PlanRequest request;
+  {
+    flow::Session session(world);
+    request = flow::adoption_request(session, words.address, words.objects, words.run.message);
+  }
+  return plan_and_carry_out(context, globals, std::move(request), words.plan, words.run, {words.address});
+}
+
+}  // namespace
+
+const Command kAdopt{
+    "adopt", "Deploying", "take over objects that somebody else made", [](CLI::App& app, Action& action) {
+      auto words = std::make_shared<AdoptWords>();
+      add_plan_options(app, words->plan);
+      add_run_options(app, words->run);
+      app.add_option("ADDRESS", words->address, "The deployment intent group that they shall belong to")
+          ->required();
+      app.add_option("OBJECT", words->objects,
+                     "KIND[.GROUP]/[NAMESPACE/]NAME@PROVIDER/CLUSTER, as plans write it")
+          ->required();
+      action = [words](Context& context, const Globals& globals) { return adopt(context, globals, *words); };
+    }};
+
+}  // namespace emco::cli
