@@ -24,7 +24,7 @@ int adopt(Context& context, const Globals& globals, const AdoptWords& words) {
     flow::Session session(world);
     request = flow::adoption_request(session, words.address, words.objects, words.run.message);
   }
-  return plan_and_carry_out(context, globals, std::move(request), words.plan, words.run, {words.address});
+  return plan_and_carry_out(context, globals, std::move(request), words.plan, words.run);
 }
 
 }  // namespace

@@ -22,16 +22,6 @@ struct ApplyWords {
   std::string word;  ///< a plan file, or an address that ends in an operation word
 };
 
-std::vector<std::string> addresses_of(const Bundle& bundle) {
-  std::vector<std::string> addresses;
-  for (const auto& operation : bundle.operations)
-    addresses.push_back(operation.address);
-  for (const auto& document : bundle.documents)
-    if (document.kind == "logical_cloud" || document.kind == "deployment_intent_group")
-      addresses.push_back(document.address);
-  return addresses;
-}
-
 int apply_intents_only(Context& context,
                        const Globals& globals,
                        const ApplyWords& words,
@@ -55,23 +45,19 @@ int apply_bundle(Context& context,
   if (words.intents_only) return apply_intents_only(context, globals, words, existence);
   flow::PlanRequest request;
   request.existence = existence;
-  std::vector<std::string> settle_first;
   if (!words.bundle.files.empty()) {
     const auto observer = silent_observer();
     flow::World world = make_world(context, globals, *observer);
     request.bundle = read_bundle(
         context, globals, world, words.bundle,
         existence == store::Draft::Existence::Required ? bundle::Purpose::Update : bundle::Purpose::Apply);
-    settle_first = addresses_of(request.bundle);
   } else if (const auto operation = operation_of(words.word)) {
     request.converge = flow::PlanRequest::Converge::None;
     request.bundle.operations.push_back(*operation);
-    settle_first = {operation->address};
   } else {
     request.converge = flow::PlanRequest::Converge::All;
   }
-  return plan_and_carry_out(context, globals, std::move(request), words.plan, words.run,
-                            std::move(settle_first));
+  return plan_and_carry_out(context, globals, std::move(request), words.plan, words.run);
 }
 
 void bind_apply(CLI::App& app, Action& action) {

@@ -93,9 +93,12 @@ int carry_out(Context& context,
   return status;
 }
 
-void settle_or_refuse(flow::Session& session, const std::vector<std::string>& addresses) {
+/// A plan that takes over what somebody else began rests on facts; true when they had to be found out.
+bool settle_or_refuse(flow::Session& session, const Plan& plan) {
+  const auto addresses = flow::unsettled(session, plan);
   Diagnostics unresolved = flow::settle(session, addresses);
   if (unresolved.has_errors()) throw Error(std::move(unresolved));
+  return !addresses.empty();
 }
 
 }  // namespace
@@ -104,8 +107,7 @@ int plan_and_carry_out(Context& context,
                        const Globals& globals,
                        flow::PlanRequest request,
                        const PlanOptions& plan_options,
-                       const RunOptions& run_options,
-                       std::vector<std::string> settle_first) {
+                       const RunOptions& run_options) {
   const Milliseconds began = context.clock.elapsed();
   take_plan_options(plan_options, request);
   // Nobody to ask is known before anything is looked at.
@@ -117,8 +119,9 @@ int plan_and_carry_out(Context& context,
   world.parallelism = static_cast<std::size_t>(std::max(0, plan_options.parallelism));
   flow::Session session(world);
 
-  settle_or_refuse(session, settle_first);
-  const flow::Planned planned = flow::make_plan(session, request);
+  flow::Planned planned = flow::make_plan(session, request);
+  if (!planned.plan.diagnostics.has_errors() && settle_or_refuse(session, planned.plan))
+    planned = flow::make_plan(session, request);
   const PlanWords words{planned.objects_read, context.clock.elapsed() - began, "", "", globals.verbose};
   if (!globals.json)
     print_plan(context.out, style_of(context, globals, context.out_is_terminal), planned.plan, words);
@@ -149,10 +152,7 @@ int apply_plan_file(Context& context,
   world.parallelism = static_cast<std::size_t>(std::max(0, plan_options.parallelism));
   const flow::SavedPlan saved = flow::load_plan(world.files, path);
   flow::Session session(world);
-  std::vector<std::string> settle_first;
-  for (const auto& operation : saved.plan.operations)
-    settle_first.push_back(operation.address);
-  settle_or_refuse(session, settle_first);
+  settle_or_refuse(session, saved.plan);
   flow::PlanRequest request;
   const flow::Planned planned = flow::renew_plan(session, saved, request);
   const PlanWords words{planned.objects_read, context.clock.elapsed() - began, "", "", globals.verbose};

@@ -11,8 +11,7 @@ int plan_and_carry_out(Context& context,
                        const Globals& globals,
                        flow::PlanRequest request,
                        const PlanOptions& plan_options,
-                       const RunOptions& run_options,
-                       std::vector<std::string> settle_first);
+                       const RunOptions& run_options);
 
 /// Carries out a saved plan, which is its own approval.
 int apply_plan_file(Context& context,

@@ -41,16 +41,12 @@ int erase(Context& context, const Globals& globals, const DeleteWords& words) {
     take_bundle(read_bundle(context, globals, world, words.bundle, bundle::Purpose::Delete), request,
                 erasures);
   }
-  std::vector<std::string> settle_first;
-  for (const auto& operation : request.bundle.operations)
-    settle_first.push_back(operation.address);
   if (request.bundle.operations.empty()) {
     request.erase = std::move(erasures);
   } else {
     request.erase_afterwards = std::move(erasures);
   }
-  return plan_and_carry_out(context, globals, std::move(request), words.plan, words.run,
-                            std::move(settle_first));
+  return plan_and_carry_out(context, globals, std::move(request), words.plan, words.run);
 }
 
 }  // namespace

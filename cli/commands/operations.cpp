@@ -33,8 +33,7 @@ void bind_operation(CLI::App& app, Action& action, const char* word) {
       if (!words->revision.empty()) operation.parameters = Value::map({{"revision", words->revision}});
       request.bundle.operations.push_back(std::move(operation));
     }
-    return plan_and_carry_out(context, globals, std::move(request), words->plan, words->run,
-                              words->addresses);
+    return plan_and_carry_out(context, globals, std::move(request), words->plan, words->run);
   };
 }
 

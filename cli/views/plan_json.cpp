@@ -120,6 +120,13 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
     }
   }
   json["operations"] = std::move(operations);
+  Value continuations = Value::list();
+  for (const auto& one : plan.continuations)
+    continuations.push(Value::map({{"address", one.address},
+                                   {"id", one.operation},
+                                   {"operation", to_word(one.kind)},
+                                   {"left", Value(Value::List(one.left.begin(), one.left.end()))}}));
+  json["continuations"] = std::move(continuations);
   json["resource_changes"] = std::move(changes);
   json["summary"] = Value::map({{"create", counts[Action::Create]},
                                 {"update", counts[Action::Update]},

@@ -190,6 +190,14 @@ void print_plan(std::ostream& out, const Style& style, const Plan& plan, const P
   print_intents(out, style, plan, words.verbose);
   for (const auto& operation : plan.operations)
     print_operation(out, style, operation, words);
+  for (const auto& continuation : plan.continuations) {
+    fmt::print(out, "{} {}   (operation {}, {})\n", toned(style, Tone::Strong, "continue"),
+               continuation.address, continuation.operation,
+               text::count(continuation.left.size(), "change is left", "changes are left"));
+    for (const auto& left : continuation.left)
+      fmt::print(out, "  {}\n", text::printable(left));
+    out << '\n';
+  }
   for (const auto& cluster : plan.clusters)
     if (cluster.state != PlannedCluster::State::Ready)
       fmt::print(out, "{} {}: {}\n", toned(style, Tone::Bad, "!"), cluster_short_name(cluster.address),

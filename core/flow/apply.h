@@ -56,6 +56,10 @@ Applied carry_out(Session& session,
                   const Plan& plan,
                   const ApplyOptions& options);
 
+/// Addresses whose unfinished operations this plan would take over without knowing what became of all they
+/// sent. What is given up needs no knowledge; what is continued finds out by itself.
+std::vector<std::string> unsettled(Session& session, const Plan& plan);
+
 /// Finds out what became of everything that unfinished operations of these addresses sent, without sending
 /// anything; a plan made after it rests on facts. What cannot be found out is "operation.unresolved".
 Diagnostics settle(Session& session, const std::vector<std::string>& addresses);

@@ -75,8 +75,12 @@ std::vector<Work> draft_intents(Session& session,
 
 /// Stage 2 (plan_legality.cpp): what a word means for a subject now. Appends to `work`, or to `plan` what is
 /// no new operation.
-void judge_request(
-    Session& session, const OperationRequest& request, Subject subject, std::vector<Work>& work, Plan& plan);
+void judge_request(Session& session,
+                   const PlanRequest& all,
+                   const OperationRequest& request,
+                   Subject subject,
+                   std::vector<Work>& work,
+                   Plan& plan);
 
 /// Refuses to terminate logical clouds in which something runs that this plan does not remove.
 void keep_inhabited_clouds(Session& session, const std::vector<Work>& work, Plan& plan);

@@ -174,7 +174,7 @@ std::vector<Work> draft_intents(Session& session,
   }
   std::vector<Work> work;
   for (auto& one : asked)
-    judge_request(session, one.request, std::move(one.subject), work, plan);
+    judge_request(session, request, one.request, std::move(one.subject), work, plan);
   std::stable_sort(work.begin(), work.end(),
                    [](const Work& a, const Work& b) { return order_of(a) < order_of(b); });
   keep_inhabited_clouds(session, work, plan);

@@ -26,13 +26,44 @@ std::vector<std::pair<std::string, std::string>> pairs_of(const Placement& place
   return pairs;
 }
 
-plan::Situation situation_of(const Subject& subject) {
+/// A change that was refused is not tried again as it is: that takes a new look, and so a new operation.
+bool has_refused_changes(Session& session, const OperationRecord& operation) {
+  const auto changes = store::changes_of(session.database(), operation.id);
+  return std::any_of(changes.begin(), changes.end(), [](const store::RecordedChange& recorded) {
+    return recorded.change.state == ChangeState::Conflict || recorded.change.state == ChangeState::Failed;
+  });
+}
+
+Continuation continuation_of(Session& session, const OperationRecord& operation) {
+  Continuation continuation{operation.address, operation.id, operation.kind, {}};
+  for (const auto& recorded : store::changes_of(session.database(), operation.id)) {
+    const Change& change = recorded.change;
+    if (change.state == ChangeState::Done || change.state == ChangeState::Dropped) continue;
+    continuation.left.push_back(fmt::format("{} {} on {}", to_word(change.verb), to_text(change.key),
+                                            cluster_short_name(change.cluster)));
+  }
+  return continuation;
+}
+
+/// Somebody who decides about objects or fields wants them decided now.
+bool decides(const PlanRequest& request) {
+  return request.adopt != plan::Adopt::Never || !request.adoptable.empty() || !request.take.empty() ||
+         !request.yield.empty();
+}
+
+plan::Situation situation_of(Session& session, const PlanRequest& request, const Subject& subject) {
   plan::Situation situation;
   situation.phase = subject.phase();
   situation.interrupted = subject.record ? subject.record->interrupted : "";
   situation.holder_alive = subject.holder_alive;
+  // Whoever carries this plan out ends first what a dead holder left (settle).
+  if (subject.operation && subject.operation->state == "Running" && !subject.holder_alive) {
+    situation.phase = "Failed";
+    situation.interrupted = to_word(subject.operation->kind);
+  }
   situation.in_sync = is_in_sync(subject);
-  situation.same_as_interrupted = situation.in_sync;
+  situation.same_as_interrupted = situation.in_sync && !decides(request) && subject.operation &&
+                                  !has_refused_changes(session, *subject.operation);
   const auto revision = subject.record ? subject.record->revision : std::nullopt;
   situation.has_earlier_release =
       std::any_of(subject.releases.begin(), subject.releases.end(), [&](const Release& release) {
@@ -128,8 +159,12 @@ bool is_in_sync(const Subject& subject) {
   return placement.ok() && pairs_of(placement.value) == pairs_of(subject.release->placement);
 }
 
-void judge_request(
-    Session& session, const OperationRequest& request, Subject subject, std::vector<Work>& work, Plan& plan) {
+void judge_request(Session& session,
+                   const PlanRequest& all,
+                   const OperationRequest& request,
+                   Subject subject,
+                   std::vector<Work>& work,
+                   Plan& plan) {
   if (subject.operation) subject.holder_alive = is_holder_alive(session, *subject.operation, kLeasePatience);
   if (wants_intents(request.word) && !subject.cloud && !subject.deployment) {
     plan.diagnostics
@@ -138,7 +173,7 @@ void judge_request(
         .address = subject.address;
     return;
   }
-  auto legality = plan::judge(request.word, situation_of(subject));
+  auto legality = plan::judge(request.word, situation_of(session, all, subject));
   // In sync by the records is not yet in sync on the clusters: they are looked at, and drift is repaired.
   if (legality.kind == plan::Legality::Kind::NothingToDo && subject.phase() == "Instantiated")
     legality = {plan::Legality::Kind::Begin, OperationKind::Update, {}};
@@ -147,7 +182,7 @@ void judge_request(
       begin(legality.operation, request, std::move(subject), work, plan);
       return;
     case plan::Legality::Kind::Resume:
-      plan.continuations.push_back({subject.address, subject.operation->id, subject.operation->kind});
+      plan.continuations.push_back(continuation_of(session, *subject.operation));
       return;
     case plan::Legality::Kind::Approve:
       if (!subject.approved) plan.approvals.push_back({subject.address, subject.closure_digest()});

@@ -263,9 +263,11 @@ Value plan_value(const Plan& plan) {
        {"operations", list_of(plan.operations, operation_value)},
        {"continuations", list_of(plan.continuations,
                                  [](const Continuation& one) {
-                                   return Value::map({{"address", one.address},
-                                                      {"id", one.operation},
-                                                      {"operation", to_word(one.kind)}});
+                                   return Value::map(
+                                       {{"address", one.address},
+                                        {"id", one.operation},
+                                        {"operation", to_word(one.kind)},
+                                        {"left", Value(Value::List(one.left.begin(), one.left.end()))}});
                                  })},
        {"approvals",
         list_of(plan.approvals,
@@ -297,9 +299,15 @@ Plan plan_of_value(const Value& value, const Bodies& bodies) {
     plan.intents.push_back(intent_of(item));
   for (const auto& item : items_of(value, "operations"))
     plan.operations.push_back(operation_of(item, bodies));
-  for (const auto& item : items_of(value, "continuations"))
-    plan.continuations.push_back({text_of(item, "address"), number_of(item, "id"),
-                                  word_of<OperationKind>(item, "operation", operation_kind)});
+  for (const auto& item : items_of(value, "continuations")) {
+    Continuation one{text_of(item, "address"),
+                     number_of(item, "id"),
+                     word_of<OperationKind>(item, "operation", operation_kind),
+                     {}};
+    for (const auto& left : items_of(item, "left"))
+      one.left.push_back(left.text());
+    plan.continuations.push_back(std::move(one));
+  }
   for (const auto& item : items_of(value, "approvals"))
     plan.approvals.push_back({text_of(item, "address"), text_of(item, "closure_digest")});
   for (const auto& item : items_of(value, "clusters"))

@@ -76,7 +76,7 @@ std::vector<ObjectKey> look_up(Session& session, const OperationRecord& operatio
   options.unclear_deadline = options.settle;
   apply::Operation lookup{begun.record.id,
                           operation.address,
-                          std::string(to_word(operation.kind)),
+                          "settle",
                           {session.store_uid(), begun.deployment_uid},
                           begun.changes};
   const auto run =
@@ -93,12 +93,26 @@ std::vector<ObjectKey> look_up(Session& session, const OperationRecord& operatio
 
 }  // namespace
 
+std::vector<std::string> unsettled(Session& session, const Plan& plan) {
+  std::vector<std::string> addresses;
+  for (const auto& operation : plan.operations) {
+    if (operation.kind == OperationKind::Abandon) continue;
+    const auto subject = read_subject(session, operation.address);
+    if (!subject || !subject->operation || !is_open(*subject->operation)) continue;
+    if (subject->operation->state == "Running" || has_sent_changes(session, *subject->operation))
+      addresses.push_back(operation.address);
+  }
+  return addresses;
+}
+
 Diagnostics settle(Session& session, const std::vector<std::string>& addresses) {
   Diagnostics diagnostics;
   for (const auto& address : addresses) {
     const auto subject = read_subject(session, address);
     if (!subject || !subject->operation || !is_open(*subject->operation)) continue;
-    if (!has_sent_changes(session, *subject->operation)) continue;
+    // What a dead holder left is ended as Failed even when nothing of it was sent: what is legal then is the
+    // same at whatever moment it died.
+    if (subject->operation->state != "Running" && !has_sent_changes(session, *subject->operation)) continue;
     if (is_holder_alive(session, *subject->operation, kLeasePatience))
       continue;  // the plan will say who holds it
     for (const auto& key : look_up(session, *subject->operation, diagnostics))

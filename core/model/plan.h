@@ -137,6 +137,7 @@ struct Continuation {
   std::string address;
   std::int64_t operation = 0;
   OperationKind kind = OperationKind::Instantiate;
+  std::vector<std::string> left;  ///< what is still to be done, a line for people each
 };
 
 /// A request that changes only the store.

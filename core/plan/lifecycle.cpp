@@ -23,17 +23,16 @@ Legality nothing(std::string message) { return {Legality::Kind::NothingToDo, {},
 /// A word on an object whose operation was interrupted: by its holder's death, a failure or a stop.
 Legality judge_interrupted(std::string_view word, const Situation& situation) {
   const bool running = is_running(situation.phase);
-  if (word == "update") return begin(OperationKind::Update);
+  const bool continues = situation.same_as_interrupted && situation.interrupted != "terminate";
+  if (word == "update" || (word == "instantiate" && !running)) {
+    if (continues) return {Legality::Kind::Resume, {}, {}};
+    return begin(word == "update" ? OperationKind::Update : OperationKind::Instantiate);
+  }
   if (word == "terminate") return begin(OperationKind::Terminate);
   if (word == "resume") return {Legality::Kind::Resume, {}, {}};
   if (word == "abandon") return begin(OperationKind::Abandon);
   if (word == "rollback" && situation.has_earlier_release) return begin(OperationKind::Rollback);
   if (word == "stop" && running) return {Legality::Kind::Stop, {}, {}};
-  if (word == "instantiate" && !running) {
-    if (situation.interrupted == "instantiate" && situation.same_as_interrupted)
-      return {Legality::Kind::Resume, {}, {}};
-    return begin(OperationKind::Instantiate);
-  }
   return {};
 }
 

@@ -15,8 +15,9 @@ struct Situation {
   std::string interrupted;    ///< which operation, while Failed or Stopped
   bool holder_alive = false;  ///< an operation runs and its process lives
   bool in_sync = false;       ///< the release in force is what the intents say, placement included
-  bool same_as_interrupted =
-      false;  ///< what the interrupted operation was to bring is still what the intents say
+  /// What the interrupted operation was to bring is still what the intents say, and none of its changes was
+  /// refused: going on with it is all there is to do.
+  bool same_as_interrupted = false;
   bool has_earlier_release = false;  ///< a complete release that rollback could lead to
 };
 

@@ -56,14 +56,22 @@ TEST_SUITE("plan/lifecycle") {
     CHECK(word_of(judge("instantiate", situation)) == "nothing");
   }
 
-  TEST_CASE("instantiating again after a failed instantiate continues it when nothing changed") {
+  TEST_CASE("instantiating or updating again after a failure goes on with it when nothing changed") {
     auto situation = in("Failed");
-    situation.interrupted = "instantiate";
-    CHECK(word_of(judge("instantiate", situation)) == "instantiate");
-    situation.same_as_interrupted = true;
-    CHECK(word_of(judge("instantiate", situation)) == "continue");
+    for (const auto* interrupted : {"instantiate", "update", "rollback"}) {
+      situation.interrupted = interrupted;
+      situation.same_as_interrupted = false;
+      CHECK(word_of(judge("instantiate", situation)) == "instantiate");
+      CHECK(word_of(judge("update", situation)) == "update");
+      situation.same_as_interrupted = true;
+      CHECK(word_of(judge("instantiate", situation)) == "continue");
+      CHECK(word_of(judge("update", situation)) == "continue");
+      CHECK(word_of(judge("rollback", situation)) == "rollback");
+      CHECK(word_of(judge("terminate", situation)) == "terminate");
+    }
     situation.interrupted = "terminate";
     CHECK(word_of(judge("instantiate", situation)) == "instantiate");
+    CHECK(word_of(judge("update", situation)) == "update");
   }
 
   TEST_CASE("rollback needs a complete earlier release") {
