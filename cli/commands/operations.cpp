@@ -71,11 +71,17 @@ int stop(Context& context, const Globals& globals, const OperationWords& words) 
   return 0;
 }
 
-void bind_simple(CLI::App& app, Action& action, int (*run)(Context&, const Globals&, const OperationWords&)) {
+void bind_resume(CLI::App& app, Action& action) {
   auto words = std::make_shared<OperationWords>();
-  add_run_options(app, words->run);
+  add_wait_options(app, words->run);
   app.add_option("ADDRESS", words->addresses, "Logical clouds or deployment intent groups")->required();
-  action = [words, run](Context& context, const Globals& globals) { return run(context, globals, *words); };
+  action = [words](Context& context, const Globals& globals) { return resume(context, globals, *words); };
+}
+
+void bind_stop(CLI::App& app, Action& action) {
+  auto words = std::make_shared<OperationWords>();
+  app.add_option("ADDRESS", words->addresses, "Logical clouds or deployment intent groups")->required();
+  action = [words](Context& context, const Globals& globals) { return stop(context, globals, *words); };
 }
 
 }  // namespace
@@ -91,9 +97,7 @@ const Command kTerminate{"terminate", "Deploying", "remove logical clouds or dep
                          [](CLI::App& app, Action& action) { bind_operation(app, action, "terminate"); }};
 const Command kAbandon{"abandon", "Deploying", "give up what cannot be reached; it is listed as residue",
                        [](CLI::App& app, Action& action) { bind_operation(app, action, "abandon"); }};
-const Command kResume{"resume", "Deploying", "continue an operation that was interrupted",
-                      [](CLI::App& app, Action& action) { bind_simple(app, action, resume); }};
-const Command kStop{"stop", "Deploying", "stop a running operation cleanly",
-                    [](CLI::App& app, Action& action) { bind_simple(app, action, stop); }};
+const Command kResume{"resume", "Deploying", "continue an operation that was interrupted", bind_resume};
+const Command kStop{"stop", "Deploying", "stop a running operation cleanly", bind_stop};
 
 }  // namespace emco::cli

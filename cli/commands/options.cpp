@@ -55,13 +55,16 @@ void take_plan_options(const PlanOptions& options, flow::PlanRequest& request) {
   request.skip_unreachable = options.on_unreachable == "skip";
 }
 
-void add_run_options(CLI::App& app, RunOptions& options) {
-  app.add_flag("--auto-approve", options.auto_approve, "Do not ask");
+void add_wait_options(CLI::App& app, RunOptions& options) {
   app.add_flag("--wait", options.wait, "Wait until everything that was written is ready");
   app.add_option("--wait-timeout", options.wait_timeout, "How long to wait")->type_name("DURATION");
-  app.add_flag("--detailed-exitcode", options.detailed_exit_code,
-               "Exit with 2 when something changes or was changed");
   app.add_option("--message", options.message, "Why, for the records")->type_name("TEXT");
+}
+
+void add_run_options(CLI::App& app, RunOptions& options) {
+  app.add_flag("--auto-approve", options.auto_approve, "Do not ask");
+  add_wait_options(app, options);
+  app.add_flag("--detailed-exitcode", options.detailed_exit_code, "Exit with 2 when something was changed");
 }
 
 Milliseconds parse_duration(const std::string& text) {

@@ -40,6 +40,8 @@ struct RunOptions {
 };
 
 void add_run_options(CLI::App& app, RunOptions& options);
+/// Those of them that make sense where nothing is asked.
+void add_wait_options(CLI::App& app, RunOptions& options);
 
 /// "30s", "10m", "2h", "45": a duration in milliseconds. Throws Error "usage.invalid".
 Milliseconds parse_duration(const std::string& text);
