@@ -174,6 +174,7 @@ std::size_t FakeApi::mutations() const {
 HttpResponse FakeApi::answer(const std::string& host, const HttpRequest& request) {
   if (clusters.down[host]) return failure(kube::Failure::Refused, false);
   log.push_back(fmt::format("{} {} {}", host, request.method, request.target));
+  if (on_request) on_request(log.back());
   const auto mark = request.target.find('?');
   const std::string path = request.target.substr(0, mark);
   const std::string query = mark == std::string::npos ? "" : request.target.substr(mark + 1);

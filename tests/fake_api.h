@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -29,6 +30,8 @@ class FakeApi {
   FakeClusters clusters;  ///< by host
   /// Every request that reached a server, as "HOST METHOD /target".
   std::vector<std::string> log;
+  /// Called with each line of the log before the request is answered: a place to die.
+  std::function<void(const std::string&)> on_request;
   /// What access reviews refuse, as "HOST verb plural".
   std::set<std::string> denied;
   /// What is answered with 403, as "HOST /path".

@@ -177,14 +177,24 @@ int run_chart(Context& context, const Globals& globals, const Options& options) 
 }
 
 void add_value_options(CLI::App& app, Options& options) {
-  app.add_option("-v,-f,--values", options.values, "A values file; later ones win")->type_name("FILE");
-  app.add_option("--set", options.set, "Values as KEY=VALUE, typed")->type_name("TEXT");
-  app.add_option("--set-string", options.set_text, "Values as KEY=VALUE, always text")->type_name("TEXT");
-  app.add_option("--set-json", options.set_json, "Values as KEY=JSON")->type_name("TEXT");
+  app.add_option("-v,-f,--values", options.values, "A values file; later ones win")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  app.add_option("--set", options.set, "Values as KEY=VALUE, typed")
+      ->type_name("TEXT")
+      ->allow_extra_args(false);
+  app.add_option("--set-string", options.set_text, "Values as KEY=VALUE, always text")
+      ->type_name("TEXT")
+      ->allow_extra_args(false);
+  app.add_option("--set-json", options.set_json, "Values as KEY=JSON")
+      ->type_name("TEXT")
+      ->allow_extra_args(false);
   app.add_option("--set-file", options.set_file, "A value that is the text of a file, as KEY=FILE")
-      ->type_name("TEXT");
+      ->type_name("TEXT")
+      ->allow_extra_args(false);
   app.add_option("--set-literal", options.set_literal, "One value as KEY=TEXT, whatever is in the text")
-      ->type_name("TEXT");
+      ->type_name("TEXT")
+      ->allow_extra_args(false);
   app.add_option("--profile", options.profile, "A profile's archive to apply to the chart's archive")
       ->type_name("FILE");
 }
@@ -200,7 +210,9 @@ void bind(CLI::App& app, Action& action) {
   add_value_options(app, *options);
   app.add_option("--kube-version", options->kube_version, "The cluster's version (default: 1.35)")
       ->type_name("VERSION");
-  app.add_option("--api-versions", options->api_versions, "More APIs that the cluster has")->type_name("API");
+  app.add_option("--api-versions", options->api_versions, "More APIs that the cluster has")
+      ->type_name("API")
+      ->allow_extra_args(false);
   app.add_flag("--include-crds", options->include_crds, "Print the objects of crds folders too");
   app.add_flag("--no-hooks", options->no_hooks, "Leave hooks out");
   app.add_flag("--is-upgrade", options->is_upgrade, "Say to templates that this is an upgrade");

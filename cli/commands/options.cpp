@@ -25,10 +25,12 @@ std::string from_environment(const Context& context, const char* name, const std
 void add_bundle_options(CLI::App& app, BundleOptions& options) {
   app.add_option("-f,--filename", options.files,
                  "A bundle: a file, a folder, or - for standard input; may be repeated")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   app.add_option("-v,--values", options.values,
                  "Values for the templates in bundles; may be repeated, later files win")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->allow_extra_args(false);
 }
 
 void add_plan_options(CLI::App& app, PlanOptions& options) {
@@ -36,9 +38,11 @@ void add_plan_options(CLI::App& app, PlanOptions& options) {
       ->check(CLI::IsMember({"never", "if-identical", "ask"}))
       ->type_name("HOW");
   app.add_option("--take", options.take, "Take over a field from its manager: KIND/NAMESPACE/NAME:FIELD")
-      ->type_name("FIELD");
+      ->type_name("FIELD")
+      ->allow_extra_args(false);
   app.add_option("--yield", options.yield, "Leave a field to its manager: KIND/NAMESPACE/NAME:FIELD")
-      ->type_name("FIELD");
+      ->type_name("FIELD")
+      ->allow_extra_args(false);
   app.add_option("--on-unreachable", options.on_unreachable, "What to do when a cluster cannot be read")
       ->check(CLI::IsMember({"fail", "skip"}))
       ->type_name("HOW");

@@ -174,6 +174,43 @@ Bundle read_again(Session& session, const SavedPlan& saved) {
   throw Error(std::move(diagnostics));
 }
 
+/// A plan file taken apart, each body checked against its digest.
+struct Lines {
+  std::string id;  ///< of the manifest as it is
+  Value manifest;
+  Bodies bodies;
+  std::string said_id;  ///< of the manifest as it was written
+};
+
+Lines read_lines(const std::string& bytes, const std::string& path) {
+  Lines lines;
+  const json::Limits limits{kLargestFile, 200};
+  try {
+    for (std::size_t at = 0; at < bytes.size();) {
+      const auto end = bytes.find('\n', at);
+      if (end == std::string::npos) damaged(path, "it is cut off");
+      const std::string_view text = std::string_view(bytes).substr(at, end - at);
+      Value line = json::parse(text, limits);
+      if (at == 0) {
+        lines.id = "sha256:" + sha256(text);
+        lines.manifest = std::move(line);
+      } else if (const Value* body = line.find("body")) {
+        const std::string digest(line.text_at({"digest"}));
+        if (sha256(json::write_canonical(*body)) != digest)
+          damaged(path, "a body is not what its digest says");
+        lines.bodies.emplace(digest, std::make_shared<const Value>(*body));
+      } else {
+        lines.said_id = line.text_at({"plan_id"});
+      }
+      at = end + 1;
+    }
+  } catch (const Error& error) {
+    if (error.code().starts_with("json.")) damaged(path, error.what());
+    throw;
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::string save_plan(Session& session,
@@ -191,59 +228,39 @@ std::string save_plan(Session& session,
                                {"asking", asking_value(asking, request)},
                                {"plan", plan_value(planned.plan)}});
   const std::string canonical = json::write_canonical(manifest);
+  const std::string id = "sha256:" + sha256(canonical);
   std::string bytes = canonical + "\n";
   for (const auto& [digest, body] : bodies_of(planned.plan))
     bytes += json::write_canonical(Value::map({{"digest", digest}, {"body", *body}})) + "\n";
+  bytes += json::write_canonical(Value::map({{"plan_id", id}})) + "\n";
   session.world().files.write_private(path, bytes);
-  return "sha256:" + sha256(canonical);
+  return id;
 }
 
 SavedPlan load_plan(const Files& files, const std::string& path) {
-  const std::string bytes = files.read(path, kLargestFile);
-  const auto end = bytes.find('\n');
-  if (end == std::string::npos) damaged(path, "it is cut off");
-  const std::string line = bytes.substr(0, end);
-  Value manifest;
-  Bodies bodies;
-  try {
-    const json::Limits limits{kLargestFile, 100};
-    manifest = json::parse(line, limits);
-    for (std::size_t at = end + 1; at < bytes.size();) {
-      const auto next = bytes.find('\n', at);
-      if (next == std::string::npos) damaged(path, "it is cut off");
-      const Value one = json::parse(bytes.substr(at, next - at), limits);
-      const Value* body = one.find("body");
-      const std::string digest(one.text_at({"digest"}));
-      if (body == nullptr || sha256(json::write_canonical(*body)) != digest)
-        damaged(path, "a body is not what its digest says");
-      bodies.emplace(digest, std::make_shared<const Value>(*body));
-      at = next + 1;
-    }
-  } catch (const Error& error) {
-    if (error.code().starts_with("json.")) damaged(path, error.what());
-    throw;
-  }
-  const Value* format = manifest.find("format");
+  Lines lines = read_lines(files.read(path, kLargestFile), path);
+  const Value* format = lines.manifest.is_map() ? lines.manifest.find("format") : nullptr;
   if (format == nullptr || !format->is_integer()) damaged(path, "it is none");
   if (format->integer() != kFormat)
     throw Error(
         "plan.newer-format",
         fmt::format("'{}' was written in format {}; this program reads {}", path, format->integer(), kFormat),
         "use the program that made it, or make a new plan");
-  SavedPlan saved;
-  saved.id = "sha256:" + sha256(line);
-  saved.inputs = manifest.text_at({"inputs"});
-  saved.tool_version = manifest.text_at({"tool_version"});
-  const Value* asking = manifest.find("asking");
-  const Value* plan = manifest.find("plan");
+  if (lines.said_id != lines.id) damaged(path, "its first line is not what the last one says");
+  const Value* asking = lines.manifest.find("asking");
+  const Value* plan = lines.manifest.find("plan");
   if (asking == nullptr || plan == nullptr) damaged(path, "it is incomplete");
+  SavedPlan saved;
+  saved.id = lines.id;
+  saved.inputs = lines.manifest.text_at({"inputs"});
+  saved.tool_version = lines.manifest.text_at({"tool_version"});
   read_asking(*asking, path, saved);
-  saved.plan = plan_of_value(*plan, bodies);
+  saved.plan = plan_of_value(*plan, lines.bodies);
   for (const auto& operation : saved.plan.operations)
     for (const auto& change : operation.changes)
       if (change.manifest && !change.manifest->sensitive && change.manifest->body.is_null())
         damaged(path, "a body is missing");
-  if (const Value* read = manifest.find("objects_read"); read != nullptr && read->is_integer())
+  if (const Value* read = lines.manifest.find("objects_read"); read != nullptr && read->is_integer())
     saved.objects_read = static_cast<std::size_t>(std::max<std::int64_t>(0, read->integer()));
   return saved;
 }

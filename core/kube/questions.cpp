@@ -48,7 +48,8 @@ void Questions::close(Ticket ticket, Answer answer, Knowledge::Facts facts) {
 
 std::vector<Arrival> Questions::wait(Milliseconds at_most) {
   const Milliseconds end = exchange_.elapsed() + at_most;
-  while (arrivals_.empty() && open_ > 0) {
+  // Also when nothing is open: whoever waits until a request is due must not spin.
+  while (arrivals_.empty()) {
     const Milliseconds left = end - exchange_.elapsed();
     exchange_.move(left);
     if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));

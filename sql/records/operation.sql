@@ -35,6 +35,14 @@ CREATE UNIQUE INDEX operation_one_per_plan ON operation(deployment, plan);
 CREATE TRIGGER "operation.starts-running" BEFORE INSERT ON operation WHEN NEW.state IS NOT 'Running' OR NEW.epoch IS NOT 1 BEGIN
     SELECT RAISE(ABORT, 'operation.starts-running');
 END;
+-- A logical cloud is the namespace of what runs in it: it goes last.
+CREATE TRIGGER "logical-cloud.has-deployments" BEFORE INSERT ON operation
+WHEN NEW.kind = 'terminate' AND EXISTS (
+    SELECT 1 FROM deployment AS cloud JOIN deployment AS inhabitant ON inhabitant.phase <> 'NotDeployed'
+      JOIN release ON release.deployment = inhabitant.id AND release.revision = inhabitant.revision
+     WHERE cloud.id = NEW.deployment AND inhabitant.id <> cloud.id AND release.logical_cloud = cloud.address) BEGIN
+    SELECT RAISE(ABORT, 'logical-cloud.has-deployments');
+END;
 CREATE TRIGGER "operation.illegal-move" BEFORE UPDATE OF state ON operation
 WHEN NEW.state IS NOT OLD.state
  AND NOT EXISTS (SELECT 1 FROM transition WHERE machine = 'operation' AND a = OLD.state AND b = NEW.state) BEGIN
