@@ -12,18 +12,13 @@
 namespace emco::flow {
 namespace {
 
-bool removes(const OperationPlan& operation) {
-  return operation.kind == OperationKind::Terminate || operation.kind == OperationKind::Abandon;
-}
-
-bool is_cloud(const OperationPlan& operation) {
-  return operation.address.find("/logical-clouds/") != std::string::npos;
-}
+bool is_cloud(const std::string& address) { return address.find("/logical-clouds/") != std::string::npos; }
 
 /// Operations of one group run at the same time; groups follow each other.
-int group_of(const OperationPlan& operation) {
-  if (!removes(operation)) return is_cloud(operation) ? 0 : 1;
-  return is_cloud(operation) ? 3 : 2;
+int group_of(OperationKind kind, const std::string& address) {
+  const bool removes = kind == OperationKind::Terminate || kind == OperationKind::Abandon;
+  if (!removes) return is_cloud(address) ? 0 : 1;
+  return is_cloud(address) ? 3 : 2;
 }
 
 /// The intents, in one commit under the plan's pin.
@@ -79,7 +74,7 @@ OperationResult not_begun(const OperationPlan& operation, std::string message) {
 
 /// Terminations of one plan that failed keep the clouds below them.
 bool still_inhabited(const OperationPlan& operation, const Applied& applied) {
-  return operation.kind == OperationKind::Terminate && is_cloud(operation) &&
+  return operation.kind == OperationKind::Terminate && is_cloud(operation.address) &&
          std::any_of(applied.operations.begin(), applied.operations.end(),
                      [](const OperationResult& other) { return !other.succeeded; });
 }
@@ -88,7 +83,7 @@ std::vector<Begun> begin_group(
     Session& session, const Plan& plan, int group, const ApplyOptions& options, Applied& applied) {
   std::vector<Begun> begun;
   for (const auto& operation : plan.operations) {
-    if (group_of(operation) != group) continue;
+    if (group_of(operation.kind, operation.address) != group) continue;
     if (lacks_its_cloud(operation, applied)) {
       applied.operations.push_back(
           not_begun(operation, "not begun, because its logical cloud could not be brought up"));
@@ -132,11 +127,12 @@ Applied carry_out(Session& session,
   for (int group = 0; group <= 3; ++group) {
     std::vector<Begun> begun = begin_group(session, plan, group, options, applied);
     if (!begun.empty()) run_operations(session, std::move(begun), options, applied);
+    for (const auto& continuation : plan.continuations) {
+      if (applied.stopped || applied.interrupted) break;
+      if (group_of(continuation.kind, continuation.address) == group)
+        applied.operations.push_back(resume(session, continuation.address, options, applied));
+    }
     if (applied.stopped || applied.interrupted) break;
-  }
-  for (const auto& continuation : plan.continuations) {
-    if (applied.stopped || applied.interrupted) break;
-    applied.operations.push_back(resume(session, continuation.address, options, applied));
   }
   const bool all_done = std::all_of(applied.operations.begin(), applied.operations.end(),
                                     [](const OperationResult& one) { return one.succeeded; });

@@ -57,8 +57,12 @@ bool has_logical_cloud(Session& session, const Work& work, const std::vector<Wor
                         other.plan.kind == OperationKind::Rollback;
     return brings && other.subject.address == cloud.address;
   });
+  const bool goes_on = std::any_of(
+      plan.continuations.begin(), plan.continuations.end(), [&](const Continuation& continuation) {
+        return continuation.address == cloud.address && continuation.kind != OperationKind::Terminate;
+      });
   const auto record = store::find_deployment(session.database(), cloud.address);
-  if (comes || (record && record->phase == "Instantiated")) return true;
+  if (comes || goes_on || (record && record->phase == "Instantiated")) return true;
   error(plan, work, "logical-cloud.not-instantiated", work.subject.where,
         fmt::format("logical cloud '{}' is {}", cloud.name, record ? record->phase : "NotDeployed"),
         fmt::format("instantiate it, here or before: emcoctl instantiate {}", cloud.address));
