@@ -147,20 +147,17 @@ std::vector<ReclaimItem*> all_of(Reclaim& reclaim) {
   return items;
 }
 
-std::set<std::string> uids_to_delete(const Reclaim& reclaim) {
-  std::set<std::string> uids;
-  for (const auto& item : reclaim.items)
-    if (item.fate == Fate::Delete) uids.insert(item.uid);
-  return uids;
-}
-
 /// Nothing is deleted that was not shown as to be deleted.
-void keep_what_was_not_shown(Reclaim& reclaim, const std::set<std::string>& shown) {
-  for (auto& item : reclaim.items) {
-    if (item.settled || item.fate != Fate::Delete || shown.contains(item.uid)) continue;
-    item.fate = Fate::Unknown;
-    item.message = "it is not as it was shown";
-    item.code = "plan.stale";
+void keep_what_was_not_shown(Reclaim& reclaim, const std::vector<ReclaimItem>& shown) {
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    ReclaimItem& item = reclaim.items[i];
+    const bool was_shown = shown[i].fate == Fate::Delete && shown[i].uid == item.uid;
+    if (item.settled || item.fate != Fate::Delete || was_shown) continue;
+    const bool was_kept = shown[i].fate == Fate::Inhabited;
+    item.fate = was_kept ? Fate::Inhabited : Fate::Unknown;
+    item.message =
+        was_kept ? "nothing of others is left in it by now; reclaim it again" : "it is not as it was shown";
+    item.code = was_kept ? "residue.kept" : "plan.stale";
   }
 }
 
@@ -223,7 +220,7 @@ void reclaim_residue(Session& session, Reclaim& reclaim) {
   reclaim.diagnostics = {};
   ResidueLook look(session, reclaim, Connections::Access::Write);
   Deleting deleting(session, look.connections(), reclaim);
-  const std::set<std::string> shown = uids_to_delete(reclaim);
+  const std::vector<ReclaimItem> shown = reclaim.items;
   look.examine(all_of(reclaim));
   keep_what_was_not_shown(reclaim, shown);
   deleting.close(all_of(reclaim));

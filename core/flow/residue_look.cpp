@@ -117,6 +117,29 @@ void ResidueLook::judge_live(ReclaimItem& item, const Live& live) {
   }
 }
 
+/// It is an entry that is deleted before its namespace.
+bool ResidueLook::goes_along(const std::string& cluster, const Live& live) const {
+  return !strict_ && std::any_of(reclaim_.items.begin(), reclaim_.items.end(), [&](const auto& other) {
+    return other.fate == Fate::Delete && other.residue.cluster == cluster && other.uid == live.uid;
+  });
+}
+
+/// Controllers copy our labels to what they make of our objects (Endpoints of a Service), without saying who
+/// owns it. What carries the markers of what is reclaimed, and is on nobody's books, goes with it.
+bool ResidueLook::is_copy(const std::string& cluster,
+                          const Live& live,
+                          const std::vector<Residue>& open) const {
+  const auto label = [&](std::string_view name) { return live.body.text_at({"metadata", "labels", name}); };
+  if (label(kStoreLabel) != session_.store_uid()) return false;
+  const bool of_these = std::any_of(reclaim_.items.begin(), reclaim_.items.end(), [&](const auto& item) {
+    return item.residue.cluster == cluster && item.residue.deployment == label(kDeploymentLabel);
+  });
+  const bool on_the_books = std::any_of(open.begin(), open.end(), [&](const Residue& one) {
+    return one.cluster == cluster && one.key == live.key;
+  });
+  return of_these && !on_the_books && !store::owner_of(session_.database(), cluster, live.key);
+}
+
 void ResidueLook::keep_inhabited(const std::vector<ReclaimItem*>& items) {
   std::vector<ReclaimItem*> concerned;
   std::vector<Container> containers;
@@ -125,12 +148,11 @@ void ResidueLook::keep_inhabited(const std::vector<ReclaimItem*>& items) {
     concerned.push_back(item);
     containers.push_back({item->residue.cluster, item->residue.key, &definitions_.at(item->residue.id)});
   }
-  const auto found = find_inhabitants(
-      connections_.reader(), seen_, containers, [&](const std::string& cluster, const Live& live) {
-        return !strict_ && std::any_of(reclaim_.items.begin(), reclaim_.items.end(), [&](const auto& other) {
-          return other.fate == Fate::Delete && other.residue.cluster == cluster && other.uid == live.uid;
-        });
-      });
+  const auto open = store::residue(session_.database());
+  const auto found = find_inhabitants(connections_.reader(), seen_, containers,
+                                      [&](const std::string& cluster, const Live& live) {
+                                        return goes_along(cluster, live) || is_copy(cluster, live, open);
+                                      });
   for (std::size_t i = 0; i < found.size(); ++i)
     if (found[i].any())
       set(*concerned[i], Fate::Inhabited, fmt::format("it holds {}", found[i].words()), "residue.kept");

@@ -31,6 +31,8 @@ class ResidueLook {
   bool is_readable(ReclaimItem& item) const;
   void judge(ReclaimItem& item, const Answer& answer);
   void judge_live(ReclaimItem& item, const Live& live);
+  bool goes_along(const std::string& cluster, const Live& live) const;
+  bool is_copy(const std::string& cluster, const Live& live, const std::vector<Residue>& open) const;
   void keep_inhabited(const std::vector<ReclaimItem*>& items);
 
   Session& session_;

@@ -128,6 +128,58 @@ TEST_SUITE("cli/residue") {
     CHECK(world.open() == "1");
   }
 
+  TEST_CASE(
+      "what controllers copied our markers to goes with its namespace, what is on other books does not") {
+    Abandoned world;
+    const auto labels = *world.api.clusters.objects("edge-1")[kNamespace].at("metadata", "labels");
+    Value copy = config_map("copy");
+    copy["metadata"]["labels"] = labels;
+    world.api.clusters.edit("edge-1", copy);
+    Value other = config_map("of-another-deployment");
+    other["metadata"]["labels"] = labels;
+    other["metadata"]["labels"]["emco/deployment"] = "0000000000000000";
+    world.api.clusters.edit("edge-2", other);
+    world.must({"reclaim", "--all", "--auto-approve"});
+    CHECK_FALSE(world.is_there("edge-1"));
+    CHECK(world.out.find("it holds ConfigMap shop-staging/of-another-deployment") != std::string::npos);
+    CHECK(world.is_there("edge-2"));
+    CHECK(world.open() == "2");
+  }
+
+  TEST_CASE(
+      "a whole deployment is reclaimed with its namespace, and a namespace alone only when it is empty") {
+    Program shop;
+    shop.make_shop();
+    shop.must({"instantiate", Program::kCloud, Program::kGroup, "--auto-approve"});
+    shop.must({"abandon", Program::kGroup, "--auto-approve"});
+    shop.must({"abandon", Program::kCloud, "--auto-approve"});
+    shop.clock.advance(200'000);
+    shop.must({"residue", Program::kCloud, "--json"});
+    const Value clouds = json::parse(shop.out);
+    for (const auto& entry : clouds.find("residue")->items())
+      shop.must({"reclaim", std::to_string(entry.find("id")->integer()), "--auto-approve"});
+    CHECK(shop.out.find("it holds ConfigMap shop-staging/front-page") != std::string::npos);
+    CHECK(shop.api.clusters.objects("edge-1").contains(kNamespace));
+    shop.must({"reclaim", "--all", "--auto-approve"});
+    shop.must({"residue"});
+    CHECK(shop.out == "No residue.\n");
+    for (const auto* host : {"edge-1", "edge-2"})
+      CHECK(shop.api.clusters.objects(host).size() == 2);
+  }
+
+  TEST_CASE("a namespace that was shown as kept is kept, also when it is empty by then") {
+    Abandoned world;
+    world.api.clusters.edit("edge-1", config_map("theirs"));
+    world.api.clusters.before_mutation = [&](std::size_t, const std::string&, const Mutation&) {
+      world.api.clusters.erase("edge-1", {"", "ConfigMap", "shop-staging", "theirs"});
+    };
+    world.must({"reclaim", "--all", "--auto-approve"});
+    CHECK(world.is_there("edge-1"));
+    CHECK(world.open() == "1");
+    world.must({"reclaim", "--all", "--auto-approve"});
+    CHECK(world.open().empty());
+  }
+
   TEST_CASE("an object that a deployment owns again is never deleted") {
     Abandoned world;
     world.must({"instantiate", Program::kCloud, "--auto-approve"});
