@@ -175,6 +175,11 @@ HttpResponse FakeApi::answer(const std::string& host, const HttpRequest& request
   if (clusters.down[host]) return failure(kube::Failure::Refused, false);
   log.push_back(fmt::format("{} {} {}", host, request.method, request.target));
   if (on_request) on_request(log.back());
+  if (const int status = fails ? fails(log.back()) : 0; status != 0)
+    return test::answer(
+        status,
+        fmt::format(R"({{"kind":"Status","apiVersion":"v1","status":"Failure","code":{},"message":"no"}})",
+                    status));
   const auto mark = request.target.find('?');
   const std::string path = request.target.substr(0, mark);
   const std::string query = mark == std::string::npos ? "" : request.target.substr(mark + 1);

@@ -32,6 +32,8 @@ class FakeApi {
   std::vector<std::string> log;
   /// Called with each line of the log before the request is answered: a place to die.
   std::function<void(const std::string&)> on_request;
+  /// Answers a request of the log in place of the server: with this HTTP status, 0 = the server answers.
+  std::function<int(const std::string&)> fails;
   /// What access reviews refuse, as "HOST verb plural".
   std::set<std::string> denied;
   /// What is answered with 403, as "HOST /path".

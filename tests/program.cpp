@@ -55,7 +55,7 @@ int Program::run(std::vector<std::string> arguments) {
                        random_,
                        {},
                        folder_.path(),
-                       "tester",
+                       actor,
                        "here",
                        "boot-1",
                        4711,
@@ -64,7 +64,7 @@ int Program::run(std::vector<std::string> arguments) {
                        false,
                        100,
                        [this](Milliseconds duration) { clock.advance(duration); },
-                       [] { return 0; },
+                       [this] { return interrupts ? interrupts() : 0; },
                        &leases,
                        [this] { return api.transport(); }};
   const int status = cli::run(arguments, context);

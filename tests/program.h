@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -60,7 +61,9 @@ class Program {
   FakeApi api{clock};
   MemoryLeases leases;
   std::string in;
-  bool terminal = false;  ///< somebody sits there and types `in`
+  std::string actor = "tester";
+  std::function<int()> interrupts;  ///< how often somebody pressed Ctrl-C by now
+  bool terminal = false;            ///< somebody sits there and types `in`
   std::string out;
   std::string err;
 

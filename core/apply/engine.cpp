@@ -262,6 +262,7 @@ void Engine::send(std::size_t index) {
   mutation.version = change.version;
   mutation.body = change.body;
   mutation.force = change.force;
+  mutation.sensitive = change.sensitive;
   mutation.uid = item.uid;
   mutation.resource_version = change.resource_version;
   if (change.verb == ChangeVerb::Delete) {

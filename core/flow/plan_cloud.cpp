@@ -12,8 +12,6 @@ namespace {
 
 const char* const kDefaultNamespace = "default";
 
-bool is_reserved(const std::string& ns) { return ns.starts_with("kube-"); }
-
 Diagnostic& error(Plan& plan, const Work& work, const char* code, std::string summary, std::string help) {
   auto& added = plan.diagnostics.error(code, work.subject.where, std::move(summary), std::move(help));
   added.address = work.subject.address;
@@ -32,12 +30,6 @@ bool may_be_instantiated(const Work& work, Plan& plan) {
   if (cloud.clusters.empty()) {
     error(plan, work, "placement.no-clusters", fmt::format("logical cloud '{}' has no clusters", cloud.name),
           fmt::format("add one below {}/cluster-references", cloud.address));
-    return false;
-  }
-  if (is_reserved(cloud.ns)) {
-    error(plan, work, "logical-cloud.reserved-namespace",
-          fmt::format("the namespace '{}' belongs to Kubernetes itself", cloud.ns),
-          "choose another namespace");
     return false;
   }
   return true;

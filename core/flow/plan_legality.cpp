@@ -106,7 +106,8 @@ void pin(Work& work) {
   work.plan.closure_digest = subject.closure_digest();
 }
 
-void begin(OperationKind kind,
+void begin(Session& session,
+           OperationKind kind,
            const OperationRequest& request,
            Subject subject,
            std::vector<Work>& all,
@@ -121,6 +122,15 @@ void begin(OperationKind kind,
       auto placement = placement_of(work.subject);
       plan.diagnostics.add(std::move(placement.diagnostics));
       work.plan.placement = std::move(placement.value);
+      if (session.config().separate_approval && work.subject.deployment && !work.subject.approved) {
+        plan.diagnostics
+            .error("operation.not-approved", request.where,
+                   fmt::format("nobody but {} approved {} as it is now", session.world().actor,
+                               work.subject.address),
+                   fmt::format("let somebody else approve it: emcoctl approve {}", work.subject.address))
+            .address = work.subject.address;
+        return;
+      }
       work.plan.approves = !work.subject.approved;
       break;
     }
@@ -179,13 +189,15 @@ void judge_request(Session& session,
     legality = {plan::Legality::Kind::Begin, OperationKind::Update, {}};
   switch (legality.kind) {
     case plan::Legality::Kind::Begin:
-      begin(legality.operation, request, std::move(subject), work, plan);
+      begin(session, legality.operation, request, std::move(subject), work, plan);
       return;
     case plan::Legality::Kind::Resume:
       plan.continuations.push_back(continuation_of(session, *subject.operation));
       return;
     case plan::Legality::Kind::Approve:
-      if (!subject.approved) plan.approvals.push_back({subject.address, subject.closure_digest()});
+      // Where approval is separate, what others approved is approved by us only when we say so.
+      if (!subject.approved || session.config().separate_approval)
+        plan.approvals.push_back({subject.address, subject.closure_digest()});
       return;
     case plan::Legality::Kind::NothingToDo:
       plan.diagnostics

@@ -26,6 +26,7 @@ Session::Session(World& world)
       catalogue_(store::read_catalogue(database_)),
       key_(store::read_key(database_, world.files, world.key_path)) {
   store_uid_ = store::store_uid(database_);
+  config_ = read_config(world.files, database_.path());
   if (world.leases == nullptr) own_leases_ = std::make_unique<FileLeases>(database_.path() + ".lock");
 }
 

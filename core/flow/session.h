@@ -8,6 +8,7 @@
 
 #include "core/base/crypto.h"
 #include "core/base/diagnostic.h"
+#include "core/flow/config.h"
 #include "core/flow/world.h"
 #include "core/model/cluster.h"
 #include "core/store/begin.h"
@@ -44,6 +45,8 @@ class Session {
   store::Act act() const;
   store::Authorship authorship() const;
 
+  const Config& config() const { return config_; }
+
   const std::string& store_uid() const { return store_uid_; }
 
   Leases& leases() { return world_.leases != nullptr ? *world_.leases : *own_leases_; }
@@ -54,6 +57,7 @@ class Session {
   store::Catalogue catalogue_;
   std::optional<SecretKey> key_;
   std::string store_uid_;
+  Config config_;
   std::unique_ptr<FileLeases> own_leases_;
 };
 

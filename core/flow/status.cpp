@@ -78,7 +78,7 @@ DeploymentStatus by_records(Session& session, Subject& subject) {
   status.phase = subject.phase();
   status.word =
       plan::one_word({subject.phase(), subject.has_residue, subject.release && subject.release->restored_from,
-                      false, subject.approved, in_sync});
+                      session.config().separate_approval && subject.deployment, subject.approved, in_sync});
   status.release = subject.release;
   status.operation = subject.operation;
   status.holder_alive = subject.holder_alive;

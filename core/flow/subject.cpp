@@ -62,7 +62,9 @@ std::optional<Subject> read_subject(Session& session, const std::string& address
                      : "deployment_intent_group";
   if (subject.cloud) subject.where = subject.cloud->where;
   if (subject.deployment) subject.where = subject.deployment->where;
-  subject.approved = store::is_approved(database, address, subject.closure_digest());
+  subject.approved = store::is_approved(
+      database, address, subject.closure_digest(),
+      session.config().separate_approval && subject.deployment ? session.world().actor : "");
   if (!subject.record) return subject;
   const auto id = subject.record->id;
   if (subject.record->operation)

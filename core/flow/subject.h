@@ -28,7 +28,8 @@ struct Subject {
   std::vector<Release> releases;               ///< all, by revision
   std::vector<store::InventoryRow> inventory;
   std::vector<store::YieldedField> yielded;
-  bool approved = false;  ///< an approval of the present closure is recorded
+  /// An approval of the present closure is recorded; where approval is separate, one by another actor.
+  bool approved = false;
   bool has_residue = false;
 
   const std::string& closure_digest() const;

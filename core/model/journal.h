@@ -35,6 +35,7 @@ struct Change {
   std::string app;
   bool keep = false;
   std::string body_digest;
+  bool sensitive = false;  ///< the body holds secret values: no message repeats a text of it
   std::shared_ptr<const std::string>
       body;  ///< JSON with markers, ready to be sent; null for Delete, Record and Forget
   std::shared_ptr<const Value> desired;  ///< what it is made of, without markers

@@ -232,6 +232,7 @@ DryRun dry_run_of(const ObjectChange& change) {
   request.uid = change.uid;
   request.resource_version = change.resource_version;
   request.force = takes_any(change);
+  request.sensitive = change.manifest->sensitive;
   return request;
 }
 

@@ -22,6 +22,7 @@ Change change_of(const ObjectChange& from, ChangeVerb verb, int stage) {
       verb == ChangeVerb::Create || verb == ChangeVerb::Update || verb == ChangeVerb::Record;
   if (sends_body) {
     change.body_digest = from.manifest->digest;
+    change.sensitive = from.manifest->sensitive;
     change.desired = std::shared_ptr<const Value>(from.manifest, &from.manifest->body);
   }
   if (verb != ChangeVerb::Create) {

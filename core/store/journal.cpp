@@ -21,8 +21,11 @@ StoreJournal::StoreJournal(Database& database,
                            std::vector<Held> held,
                            const std::vector<Change>& changes)
     : database_(database), clock_(clock), random_(random), held_(std::move(held)) {
-  for (const auto& change : changes)
-    facts_.insert({{change.operation, change.seq}, {change.verb, change.keep}});
+  for (const auto& change : changes) {
+    // A logical cloud's own namespace is kept for one reason only.
+    const bool inhabited = change.keep && change.app.empty() && change.key.kind == "Namespace";
+    facts_.insert({{change.operation, change.seq}, {change.verb, change.keep, inhabited}});
+  }
 }
 
 void StoreJournal::append_marks(Batch& batch, const ChangeMark& mark) const {
@@ -49,9 +52,14 @@ void StoreJournal::append_marks(Batch& batch, const ChangeMark& mark) const {
   switch (facts.verb) {
     case ChangeVerb::Create:
     case ChangeVerb::Update:
-    case ChangeVerb::Record: add("journal/object_is_there", {mark.uid, mark.touched}); return;
+    case ChangeVerb::Record:
+      add("journal/object_is_there", {mark.uid, mark.touched});
+      add("journal/residue_is_ours_again", {mark.uid, clock_.now()});
+      return;
     case ChangeVerb::Forget:
-      if (facts.keep) add("journal/keep_as_residue", {std::string("kept"), clock_.now()});
+      if (facts.keep)
+        add("journal/keep_as_residue",
+            {std::string(facts.inhabited ? "foreign-content" : "kept"), clock_.now()});
       add("journal/object_is_gone");
       return;
     case ChangeVerb::Delete:

@@ -50,6 +50,7 @@ class StoreJournal final : public Journal {
   struct Facts {
     ChangeVerb verb;
     bool keep;
+    bool inhabited;  ///< kept, because it holds objects of others
   };
 
   std::map<std::pair<std::int64_t, int>, Facts> facts_;

@@ -83,6 +83,13 @@ auto row_of(Database& database, const char* name, Row row, const Values&... valu
   return result;
 }
 
+/// Whether a body is kept encrypted, because it holds secret values.
+bool is_sealed(Database& database, const std::string& digest) {
+  auto query = database.query("records/body");
+  query.with(digest);
+  return query.next() && query.integer(0) == 1;
+}
+
 }  // namespace
 
 std::string store_uid(Database& database) {
@@ -152,9 +159,7 @@ Desired release_objects(Database& database,
   for (const auto& row : rows) {
     auto& one = shared[{row.manifest->key, row.manifest->digest}];
     if (!one) {
-      auto query = database.query("records/body");
-      query.with(row.manifest->digest);
-      row.manifest->sensitive = query.next() && query.integer(0) == 1;
+      row.manifest->sensitive = is_sealed(database, row.manifest->digest);
       if (const auto body = read_body(database, row.manifest->digest, key)) row.manifest->body = *body;
       one = row.manifest;
     }
@@ -231,6 +236,7 @@ void load_bodies(Database& database, std::vector<Change>& changes, const SecretK
     auto& body = read[change.body_digest];
     if (!body) body = read_body(database, change.body_digest, key);
     change.desired = body;
+    change.sensitive = is_sealed(database, change.body_digest);
   }
 }
 
@@ -244,9 +250,12 @@ std::optional<std::string> cluster_of_identity(Database& database, const std::st
       database, "records/identity_owner", [](Query& row) { return row.text(0); }, identity);
 }
 
-bool is_approved(Database& database, const std::string& address, const std::string& closure_digest) {
+bool is_approved(Database& database,
+                 const std::string& address,
+                 const std::string& closure_digest,
+                 const std::string& not_by) {
   return row_of(
-             database, "records/approved", [](Query&) { return true; }, address, closure_digest)
+             database, "records/approved", [](Query&) { return true; }, address, closure_digest, not_by)
       .value_or(false);
 }
 

@@ -69,7 +69,11 @@ void load_bodies(Database& database, std::vector<Change>& changes, const SecretK
 std::optional<std::string> cluster_identity(Database& database, const std::string& cluster);
 /// The cluster for which this identity is recorded.
 std::optional<std::string> cluster_of_identity(Database& database, const std::string& identity);
-bool is_approved(Database& database, const std::string& address, const std::string& closure_digest);
+/// Whether anybody approved this closure; with `not_by`, anybody else than that actor.
+bool is_approved(Database& database,
+                 const std::string& address,
+                 const std::string& closure_digest,
+                 const std::string& not_by = {});
 bool is_plan_used(Database& database, const std::string& plan);
 
 struct YieldedField {

@@ -88,6 +88,11 @@ UPDATE inventory SET (state, uid, body, touched, version, app, keep, operation) 
  WHERE (cluster, api_group, kind, namespace, name) =
        (SELECT cluster, api_group, kind, namespace, name FROM change WHERE operation = ?1 AND seq = ?2);
 
+-- name: residue_is_ours_again
+UPDATE residue SET deleting = '', settled_at = ?4, settled_as = 'reclaimed'
+ WHERE settled_at IS NULL AND uid = ?3 AND (cluster, api_group, kind, namespace, name) =
+       (SELECT cluster, api_group, kind, namespace, name FROM change WHERE operation = ?1 AND seq = ?2);
+
 -- name: object_will_be_made_again
 UPDATE inventory SET state = 'Claimed', uid = '', body = NULL, touched = '', operation = ?1
  WHERE (cluster, api_group, kind, namespace, name) =

@@ -61,7 +61,7 @@ SELECT identity FROM cluster_identity WHERE cluster = ?1;
 SELECT cluster FROM cluster_identity WHERE identity = ?1;
 
 -- name: approved
-SELECT actor, reason, created_at FROM approval WHERE address = ?1 AND closure_digest = ?2 ORDER BY id DESC LIMIT 1;
+SELECT actor, reason, created_at FROM approval WHERE address = ?1 AND closure_digest = ?2 AND actor <> ?3 ORDER BY id DESC LIMIT 1;
 
 -- name: residue
 SELECT r.id, d.address, r.cluster, r.api_group, r.kind, r.namespace, r.name, r.version, r.uid, r.why, r.created_at, r.app,

@@ -39,9 +39,6 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
     emcoctl terminate ADDRESS');
 
 INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
-('logical-cloud.reserved-namespace', 3, 'a logical cloud wants a namespace of Kubernetes itself',
- 'Namespaces whose names begin with kube- hold the cluster''s own parts.',
- 'Choose another namespace.'),
 ('logical-cloud.labels-need-own-namespace', 5, 'labels are wanted on a namespace that the logical cloud does not own',
  'A namespace that exists already is used as it is: never labelled, never deleted.',
  'Take spec.labels out, or choose a namespace that does not exist yet.');

@@ -5,6 +5,9 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'See what there is:
     emcoctl --help
     emcoctl COMMAND --help'),
+('config.invalid', 3, 'the configuration makes no sense',
+ 'config.yaml beside the store holds a setting that does not exist, or a value that it cannot have.',
+ 'Correct the line that is named. With "approval: separate" deployments need an approval by another actor.'),
 ('usage.unknown-topic', 3, 'there is no such code, kind or field',
  'The word after explain names nothing that the program knows.',
  'List what there is:

@@ -115,6 +115,17 @@ TEST_SUITE("apply/run") {
     CHECK(world.value_of("b") == "absent");
   }
 
+  TEST_CASE("an object whose deletion somebody began between plan and write is left to end") {
+    World world;
+    world.make_ours("a", "1");
+    world.add(ChangeVerb::Update, config_map("a", "2"));
+    Value going = config_map("a", "theirs");
+    going["metadata"]["deletionTimestamp"] = "2026-01-01T00:00:00Z";
+    world.clusters.edit("c1", going);
+    CHECK(outcomes(world.run()) == "apply.object-is-being-deleted");
+    CHECK(world.value_of("a") == "theirs");
+  }
+
   TEST_CASE("an object that moved in fields the change does not touch is written all the same") {
     World world;
     world.make_ours("a", "1");
