@@ -142,7 +142,7 @@ class GroupRenderer {
       plan_.diagnostics.add(std::move(one));
     }
     for (const auto& hook : chart.value.hooks)
-      not_yet(plan_, work_, app.where, fmt::format("the hook '{}' of app '{}'", hook, app.name));
+      not_yet(plan_, work_, app.where, fmt::format("the {} of app '{}'", hook, app.name));
     if (!chart.value.generated.is_null()) work_.plan.generated[app.name] = chart.value.generated;
     const plan::Policy policy = policy_of(session_, work_);
     const render::Ownership ownership{policy.store,  policy.deployment, app.name,

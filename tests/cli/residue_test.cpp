@@ -183,12 +183,12 @@ TEST_SUITE("cli/residue") {
   TEST_CASE("an object that a deployment owns again is never deleted") {
     Abandoned world;
     world.must({"instantiate", Program::kCloud, "--auto-approve"});
+    // It is known to be ours again: there is nothing left to reclaim.
+    CHECK(world.open().empty());
     const auto before = world.api.mutations();
     world.must({"reclaim", "--all", "--auto-approve"});
-    CHECK(world.out.find("owns it again") != std::string::npos);
     CHECK(world.api.mutations() == before);
     CHECK(world.is_there("edge-1"));
-    CHECK(world.open().empty());
   }
 
   TEST_CASE("a deletion whose answer is lost is looked after, and repeating it is harmless") {
