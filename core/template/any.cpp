@@ -36,7 +36,8 @@ bool equal_maps(const Map* a, const Map* b, int depth) {
 
 bool equal_structs(const Struct& a, const Struct& b, int depth) {
   if (&a == &b) return true;
-  if (a.type != b.type || a.payload != nullptr || b.payload != nullptr) return false;
+  if (a.type != b.type) return false;
+  if (a.payload != nullptr || b.payload != nullptr) return a.type->equal != nullptr && a.type->equal(a, b);
   for (std::uint32_t i = 0; i < a.type->field_count; ++i)
     if (!deep_equal(a.fields[i], b.fields[i], depth - 1)) return false;
   return true;
@@ -48,6 +49,7 @@ std::string_view list_type_name(const Any& list) {
     case ListType::String: return "[]string";
     case ListType::Int: return "[]int";
     case ListType::Lists: return "[][]interface {}";
+    case ListType::Maps: return "[]map[string]interface {}";
     case ListType::VersionSet: return "chartutil.VersionSet";
     case ListType::Structs: break;
   }
@@ -173,11 +175,33 @@ std::string marshalled(const Struct& object) {
   return object.type->print != nullptr ? object.type->print(object) : "";
 }
 
-List* make_list(Heap& heap, std::size_t count) {
+List* make_list(Heap& heap, std::size_t count, std::size_t capacity) {
+  capacity = std::max(capacity, count);
   List* list = heap.make<List>();
-  list->items = heap.array<Any>(count);
+  list->items = heap.array<Any>(capacity);
   list->size = static_cast<std::uint32_t>(count);
+  list->capacity = static_cast<std::uint32_t>(capacity);
   return list;
+}
+
+std::size_t grown_capacity(std::size_t count) {
+  // Doubling, then a quarter more, each rounded up to the sizes that Go's allocator has for 16-byte items.
+  constexpr std::size_t kSizes[] = {0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 848, 1'280, 1'792};
+  constexpr std::size_t kPage = 8'192 / 16;
+  const auto* fitting = std::lower_bound(std::begin(kSizes), std::end(kSizes), count);
+  if (fitting != std::end(kSizes)) return *fitting;
+  std::size_t capacity = *(std::end(kSizes) - 1);
+  while (capacity < count)
+    capacity = (capacity + (capacity + 3 * 256) / 4 + kPage - 1) / kPage * kPage;
+  return capacity;
+}
+
+List* part_of(Heap& heap, const List& list, std::size_t start, std::size_t end) {
+  List* part = heap.make<List>();
+  part->items = list.items + start;
+  part->size = static_cast<std::uint32_t>(end - start);
+  part->capacity = list.capacity - static_cast<std::uint32_t>(start);
+  return part;
 }
 
 Any list_of(Heap& heap, const Any* items, std::size_t count, ListType type) {
@@ -282,7 +306,7 @@ bool deep_equal(const Any& a, const Any& b, int depth) {
 Any deep_copy(Heap& heap, const Any& value, int depth) {
   if (depth <= 0) throw BudgetExceeded("value-depth", 2'000);
   if (value.is_list() && value.list() != nullptr) {
-    List* copy = make_list(heap, value.list()->size);
+    List* copy = make_list(heap, value.list()->size, value.list()->capacity);
     for (std::uint32_t i = 0; i < copy->size; ++i)
       copy->items[i] = deep_copy(heap, value.list()->items[i], depth - 1);
     return Any::list(copy, value.list_type());
@@ -292,6 +316,12 @@ Any deep_copy(Heap& heap, const Any& value, int depth) {
     for (const Entry& entry : *value.map())
       copy->append(heap, entry.key, deep_copy(heap, entry.value, depth - 1));
     return Any::map(copy, value.map_type());
+  }
+  if (value.is_struct() && value.structure()->type->copied_payload != nullptr) {
+    Struct* copy = heap.make<Struct>();
+    *copy = *value.structure();
+    copy->payload = copy->type->copied_payload;
+    return Any::structure(copy);
   }
   return value;
 }

@@ -28,9 +28,9 @@ enum class Kind : std::uint8_t {
   Struct
 };
 
-/// Go types of lists: []interface {}, []string, []int, [][]interface {}, chartutil.VersionSet, and slices of
-/// pointers to structs.
-enum class ListType : std::uint8_t { Any, String, Int, Lists, VersionSet, Structs };
+/// Go types of lists: []interface {}, []string, []int, [][]interface {}, []map[string]interface {},
+/// chartutil.VersionSet, and slices of pointers to structs.
+enum class ListType : std::uint8_t { Any, String, Int, Lists, Maps, VersionSet, Structs };
 
 /// Go types of maps: map[string]interface {}, map[string]string, chartutil.Values, engine.files.
 enum class MapType : std::uint8_t { Any, String, Values, Files };
@@ -142,6 +142,7 @@ class Any {
 struct List {
   Any* items = nullptr;
   std::uint32_t size = 0;
+  std::uint32_t capacity = 0;  ///< Go's: a template's `slice` may reach the items behind the end
 
   Any* begin() const { return items; }
 
@@ -196,6 +197,10 @@ struct StructType {
   bool print_needs_address = false;
   /// What JSON and YAML write for it when that is another text (MarshalText).
   std::string (*marshal)(const Struct&) = nullptr;
+  /// Whether two payloads are equal to reflect.DeepEqual; nullptr: never, unless they are the same.
+  bool (*equal)(const Struct&, const Struct&) = nullptr;
+  /// The payload of its copies by deepCopy, whose library leaves unexported fields empty; nullptr: the same.
+  const void* copied_payload = nullptr;
 };
 
 struct Struct {
@@ -210,7 +215,11 @@ struct Struct {
 std::string marshalled(const Struct& object);
 
 /// Makers; `count` items are nil until set.
-List* make_list(Heap& heap, std::size_t count);
+List* make_list(Heap& heap, std::size_t count, std::size_t capacity = 0);
+/// The capacity that Go's append leaves after `count` items, one by one: that of lists out of JSON and YAML.
+std::size_t grown_capacity(std::size_t count);
+/// The items from `start` to `end` of the same backing array.
+List* part_of(Heap& heap, const List& list, std::size_t start, std::size_t end);
 Any list_of(Heap& heap, const Any* items, std::size_t count, ListType type = ListType::Any);
 Map* make_map(Heap& heap, std::uint32_t capacity = 0);
 Any text_of(Heap& heap, std::string_view text);
@@ -225,7 +234,8 @@ std::string type_name(const Any& value);
 std::string_view kind_name(const Any& value);
 /// reflect.DeepEqual. Throws BudgetExceeded past `depth`.
 bool deep_equal(const Any& a, const Any& b, int depth = 2'000);
-/// Maps and lists anew, everything else shared (copystructure). Throws BudgetExceeded past `depth`.
+/// Maps, lists and what `copied_payload` says anew, everything else shared (copystructure). Throws
+/// BudgetExceeded past `depth`.
 Any deep_copy(Heap& heap, const Any& value, int depth = 2'000);
 
 /// Between the program's JSON values and templates' values. From JSON, integers become int, or float64 with

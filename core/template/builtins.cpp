@@ -47,7 +47,8 @@ bool equal_others(const Any& a, const Any& b) {
   if (nil_of_its_type(a) || nil_of_its_type(b)) return nil_of_its_type(a) == nil_of_its_type(b);
   if (b.is_map() || b.is_list() || b.kind() == Kind::Bytes)
     throw CallError("non-comparable type " + to_text(b) + ": " + type_name(b));
-  return deep_equal(a, b);
+  const bool pointers = a.is_struct() && b.is_struct() && a.structure()->type->pointer;
+  return pointers ? a.structure() == b.structure() : deep_equal(a, b);
 }
 
 bool equal(const Any& a, const Any& b) {
@@ -166,18 +167,18 @@ Any slice(Call& call) {
   if (!item.is_text() && !item.is_list() && item.kind() != Kind::Bytes)
     throw CallError("can't slice item of type " + type_name(item));
   const std::size_t size = length(item);
-  std::size_t bounds[3] = {0, size, size};
+  const std::size_t most = item.is_list() && item.list() != nullptr ? item.list()->capacity : size;
+  std::size_t bounds[3] = {0, size, most};
   for (std::size_t i = 0; i < count; ++i)
-    bounds[i] = index_of(call[i + 1], size);
+    bounds[i] = index_of(call[i + 1], most);
   for (std::size_t i = 0; i + 1 < std::max<std::size_t>(count, 2); ++i)
     if (bounds[i] > bounds[i + 1])
       throw CallError(fmt::format("invalid slice index: {} > {}", bounds[i], bounds[i + 1]));
   if (item.is_text()) return Any::text(item.text().substr(bounds[0], bounds[1] - bounds[0]));
   if (item.kind() == Kind::Bytes) return Any::bytes(item.text().substr(bounds[0], bounds[1] - bounds[0]));
   if (item.list() == nullptr) return item;
-  List* part = call.heap.make<List>();
-  part->items = item.list()->items + bounds[0];
-  part->size = static_cast<std::uint32_t>(bounds[1] - bounds[0]);
+  List* part = part_of(call.heap, *item.list(), bounds[0], bounds[1]);
+  if (count == 3) part->capacity = static_cast<std::uint32_t>(bounds[2] - bounds[0]);
   return Any::list(part, item.list_type());
 }
 

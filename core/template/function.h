@@ -98,6 +98,9 @@ class CallError : public std::exception {
 
   const char* what() const noexcept override { return message_.c_str(); }
 
+  /// The whole message: it may hold the byte 0.
+  const std::string& message() const { return message_; }
+
  private:
   std::string message_;
 };

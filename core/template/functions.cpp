@@ -22,6 +22,7 @@ const Functions& helm_functions() {
                                    number_functions(),
                                    value_functions(),
                                    encoding_functions(),
+                                   base64_functions(),
                                    regex_functions(),
                                    date_functions(),
                                    crypto_functions(),

@@ -14,6 +14,7 @@ std::span<const Function> map_functions();
 std::span<const Function> number_functions();
 std::span<const Function> value_functions();
 std::span<const Function> encoding_functions();
+std::span<const Function> base64_functions();
 std::span<const Function> regex_functions();
 std::span<const Function> date_functions();
 std::span<const Function> crypto_functions();

@@ -7,6 +7,7 @@
 #include "core/template/go_time.h"
 #include "core/template/machine.h"
 #include "core/template/number.h"
+#include "core/template/time_value.h"
 
 namespace emco::tpl {
 namespace {
@@ -22,8 +23,6 @@ std::string print(const Struct& value) {
 std::string marshal(const Struct& value) {
   return format_time(*static_cast<const Moment*>(value.payload), kRfc3339Nano);
 }
-
-Any make(Call& call, const Moment& moment);
 
 Any method_format(Call& call) { return call.give(format_time(moment_of(call[0]), call.text(1))); }
 
@@ -63,7 +62,7 @@ Any method_utc(Call& call) {
   Moment moment = moment_of(call[0]);
   moment.offset = 0;
   moment.zone = "UTC";
-  return make(call, moment);
+  return make_time(call, moment);
 }
 
 Any method_add_date(Call& call) {
@@ -74,7 +73,7 @@ Any method_add_date(Call& call) {
                  time.hour * 3600 + time.minute * 60 + time.second, moment.offset);
   result.nanoseconds = moment.nanoseconds;
   result.zone = moment.zone;
-  return make(call, result);
+  return make_time(call, result);
 }
 
 constexpr Method kMethods[] = {
@@ -89,21 +88,14 @@ constexpr Method kMethods[] = {
     {"Local", "", method_utc},          {"AddDate", "iii", method_add_date},
 };
 
-constexpr StructType kTimeType = {"time.Time",         false, nullptr, 0,      kMethods,
-                                  std::size(kMethods), print, false,   marshal};
-
-Any make(Call& call, const Moment& moment) {
-  auto& slot = call.machine.cached("time " + std::to_string(moment.seconds) + " " +
-                                   std::to_string(moment.nanoseconds) + " " + std::to_string(moment.offset) +
-                                   " " + moment.zone);
-  if (slot == nullptr) slot = std::make_shared<Moment>(moment);
-  Struct* object = call.heap.make<Struct>();
-  object->type = &kTimeType;
-  object->payload = slot.get();
-  return Any::structure(object);
+bool equal_times(const Struct& a, const Struct& b) {
+  const auto* left = static_cast<const Moment*>(a.payload);
+  const auto* right = static_cast<const Moment*>(b.payload);
+  return *left == *right && left->offset == right->offset && left->zone == right->zone;
 }
 
-bool is_time(const Any& value) { return value.is_struct() && value.structure()->type == &kTimeType; }
+constexpr StructType kTimeType = {"time.Time",         false, nullptr, 0,       kMethods,
+                                  std::size(kMethods), print, false,   marshal, equal_times};
 
 Moment current(Call& call) {
   const Milliseconds now = call.machine.environment().now();
@@ -115,7 +107,7 @@ Moment current(Call& call) {
 
 // A time, seconds since 1970, or (anything else) now.
 Moment moment_from(Call& call, const Any& value) {
-  if (is_time(value)) return moment_of(value);
+  if (time_of(value) != nullptr) return moment_of(value);
   if (value.kind() != Kind::Int && value.kind() != Kind::Int64) return current(call);
   Moment moment;
   moment.seconds = value.integer();
@@ -127,7 +119,7 @@ std::int64_t since(Call& call, const Moment& moment) {
   return (now.seconds - moment.seconds) * kSecond + now.nanoseconds - moment.nanoseconds;
 }
 
-Any now(Call& call) { return make(call, current(call)); }
+Any now(Call& call) { return make_time(call, current(call)); }
 
 std::string in_zone(Call& call, std::string_view layout, const Any& value) {
   Moment moment = moment_from(call, value);
@@ -155,7 +147,7 @@ Any moved(Call& call, bool must) {
     --moment.seconds;
   }
   moment.nanoseconds = static_cast<std::int32_t>(nanoseconds);
-  return make(call, moment);
+  return make_time(call, moment);
 }
 
 Any date_modify(Call& call) { return moved(call, false); }
@@ -185,7 +177,7 @@ Any duration_round(Call& call) {
     nanoseconds = parse_duration(call[0].text()).value_or(0);
   else if (call[0].kind() == Kind::Int64)
     nanoseconds = call[0].integer();
-  else if (is_time(call[0]))
+  else if (time_of(call[0]) != nullptr)
     nanoseconds = since(call, moment_of(call[0]));
   const std::uint64_t size = nanoseconds < 0 ? ~static_cast<std::uint64_t>(nanoseconds) + 1
                                              : static_cast<std::uint64_t>(nanoseconds);
@@ -200,14 +192,14 @@ Any duration_round(Call& call) {
 
 Any to_date(Call& call) {
   std::string error;
-  return make(call, parse_time(call.text(0), call.text(1), error).value_or(Moment()));
+  return make_time(call, parse_time(call.text(0), call.text(1), error).value_or(Moment()));
 }
 
 Any must_to_date(Call& call) {
   std::string error;
   const auto moment = parse_time(call.text(0), call.text(1), error);
   if (!moment) throw CallError(error);
-  return make(call, *moment);
+  return make_time(call, *moment);
 }
 
 Any unix_epoch(Call& call) { return call.give(std::to_string(moment_of(call[0]).seconds)); }
@@ -232,6 +224,21 @@ constexpr Function kTable[] = {
 };
 
 }  // namespace
+
+Any make_time(Call& call, const Moment& moment) {
+  auto& slot = call.machine.cached("time " + std::to_string(moment.seconds) + " " +
+                                   std::to_string(moment.nanoseconds) + " " + std::to_string(moment.offset) +
+                                   " " + moment.zone);
+  if (slot == nullptr) slot = std::make_shared<Moment>(moment);
+  Struct* object = call.heap.make<Struct>();
+  object->type = &kTimeType;
+  object->payload = slot.get();
+  return Any::structure(object);
+}
+
+const Moment* time_of(const Any& value) {
+  return value.is_struct() && value.structure()->type == &kTimeType ? &moment_of(value) : nullptr;
+}
 
 std::span<const Function> date_functions() { return kTable; }
 

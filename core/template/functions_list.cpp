@@ -37,7 +37,10 @@ Any chunk(Call& call) {
   const std::vector<Any> items = items_of(call[1], "chunk");
   const auto count = static_cast<std::int64_t>(items.size());
   const double pieces = std::floor(static_cast<double>(count - 1) / static_cast<double>(size)) + 1;
-  if (size <= 0 && !(size < 0 && pieces <= 0)) throw CallError("runtime error: makeslice: len out of range");
+  if (size <= 0) {
+    if (size == 0 || pieces != 0) throw CallError("runtime error: makeslice: len out of range");
+    return Any::list(make_list(call.heap, 0), ListType::Lists);
+  }
   std::vector<Any> chunks;
   for (std::int64_t at = 0; at < count; at += size)
     chunks.push_back(
@@ -126,15 +129,15 @@ Any slice(Call& call) {
   if (size == 0) return {};
   const std::int64_t start = call.size() > 1 ? to_int64(call[1]) : 0;
   const std::int64_t end = call.size() > 2 ? to_int64(call[2]) : size;
-  if (start < 0 || end < start || end > size)
+  const std::int64_t most = call[0].is_list() ? call[0].list()->capacity : size;
+  if (start < 0 || end < start || end > most)
     throw CallError("reflect.Value.Slice: slice index out of bounds");
   if (!call[0].is_list())
     return Any::bytes(
         call[0].text().substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start)));
-  List* part = call.heap.make<List>();
-  part->items = call[0].list()->items + start;
-  part->size = static_cast<std::uint32_t>(end - start);
-  return Any::list(part, call[0].list_type());
+  return Any::list(
+      part_of(call.heap, *call[0].list(), static_cast<std::size_t>(start), static_cast<std::size_t>(end)),
+      call[0].list_type());
 }
 
 Any concat(Call& call) {

@@ -131,9 +131,36 @@ Any floor(Call& call) { return Any::real(std::floor(to_float64(call[0]))); }
 
 Any ceil(Call& call) { return Any::real(std::ceil(to_float64(call[0]))); }
 
+// Go's math.Pow for a whole exponent: its last bit differs from the C library's.
+double power_of_ten(std::int64_t exponent) {
+  int binary = 0;
+  double base = std::frexp(10.0, &binary);
+  double result = 1;
+  int result_binary = 0;
+  for (std::uint64_t left = exponent < 0 ? ~static_cast<std::uint64_t>(exponent) + 1
+                                         : static_cast<std::uint64_t>(exponent);
+       left != 0; left >>= 1U) {
+    if (binary > 1 << 12) {
+      result_binary += binary;
+      break;
+    }
+    if ((left & 1U) != 0) {
+      result *= base;
+      result_binary += binary;
+    }
+    base *= base;
+    binary *= 2;
+    if (base < 0.5) {
+      base += base;
+      --binary;
+    }
+  }
+  return exponent < 0 ? std::ldexp(1 / result, -result_binary) : std::ldexp(result, result_binary);
+}
+
 Any round(Call& call) {
   const double edge = call.size() > 2 ? call[2].real() : 0.5;
-  const double power = std::pow(10.0, static_cast<double>(call.integer(1)));
+  const double power = power_of_ten(call.integer(1));
   const double digits = power * to_float64(call[0]);
   double whole = 0;
   const double fraction = std::modf(digits, &whole);

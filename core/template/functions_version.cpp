@@ -14,6 +14,10 @@ const Version& version_of(const Any& value) {
 
 std::string print(const Struct& value) { return static_cast<const Version*>(value.payload)->text(); }
 
+bool equal_versions(const Struct& a, const Struct& b) {
+  return *static_cast<const Version*>(a.payload) == *static_cast<const Version*>(b.payload);
+}
+
 Any make(Call& call, Version version);
 
 Any major(Call& call) {
@@ -84,8 +88,10 @@ constexpr Method kMethods[] = {
     {"IncMinor", "", next_minor},   {"IncPatch", "", next_patch},
 };
 
-constexpr StructType kVersionType = {"semver.Version",    true, nullptr, 0, kMethods,
-                                     std::size(kMethods), print};
+const Version kZeroVersion;
+const StructType kVersionType = {"semver.Version",    true,  nullptr, 0,       kMethods,
+                                 std::size(kMethods), print, false,   nullptr, equal_versions,
+                                 &kZeroVersion};
 
 // Versions hold texts of their own, so they live in the machine's cache, not on its heap.
 Any make(Call& call, Version version) {

@@ -233,7 +233,7 @@ void append_chunk(std::string& out, const Next& next, const Moment& moment, cons
       if (!moment.zone.empty())
         out += moment.zone;
       else
-        append_zone(out, moment.offset % 3600 == 0 ? Chunk::NumShortZone : Chunk::NumZone, moment.offset);
+        append_zone(out, Chunk::NumZone, moment.offset);
       break;
     case Chunk::Fraction0:
     case Chunk::Fraction9: append_fraction(out, next, moment.nanoseconds); break;

@@ -19,8 +19,8 @@ std::string write_json(const Any& value, const JsonStyle& style);
 void append_json_text(std::string& out, std::string_view text, bool escape_html);
 
 /// encoding/json.Unmarshal into an interface{}: numbers are float64, of equal keys the last wins. Throws
-/// CallError with Go's message.
-Any read_json(Heap& heap, std::string_view text);
+/// CallError with Go's message; that of a number too large goes to `bad_number` when it is given.
+Any read_json(Heap& heap, std::string_view text, std::string* bad_number = nullptr);
 
 /// The first JSON value of a text; `size` is how far it reaches.
 Any read_json_prefix(Heap& heap, std::string_view text, std::size_t& size);

@@ -258,7 +258,7 @@ std::optional<std::uint64_t> parse_uint(std::string_view text, int base) {
   return parsed.value;
 }
 
-std::optional<double> parse_float(std::string_view text) {
+std::optional<double> parse_float(std::string_view text, bool* too_large) {
   if (const auto value = special(text)) return value;
   bool hex = false;
   if (!float_syntax(text, hex)) return std::nullopt;
@@ -282,6 +282,7 @@ std::optional<double> parse_float(std::string_view text) {
     const std::size_t e = digits.find_first_of(hex ? "pP" : "eE");
     const bool tiny = (e != std::string_view::npos && e + 1 < digits.size() && digits[e + 1] == '-') ||
                       (e == std::string_view::npos && (digits[0] == '0' || digits[0] == '.'));
+    if (too_large != nullptr) *too_large = !tiny;
     if (!tiny) return std::nullopt;
     value = 0;
   } else if (result.ec != std::errc()) {

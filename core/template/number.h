@@ -14,8 +14,9 @@ std::optional<std::int64_t> parse_int(std::string_view text,
                                       std::int64_t* clamped = nullptr,
                                       int bits = 64);
 std::optional<std::uint64_t> parse_uint(std::string_view text, int base);
-/// ParseFloat(text, 64): decimal and hexadecimal, inf, nan, underscores only after a base prefix.
-std::optional<double> parse_float(std::string_view text);
+/// ParseFloat(text, 64): decimal and hexadecimal, inf, nan, underscores only after a base prefix. `too_large`
+/// tells which of Go's two errors nothing stands for.
+std::optional<double> parse_float(std::string_view text, bool* too_large = nullptr);
 /// ParseBool.
 std::optional<bool> parse_bool(std::string_view text);
 

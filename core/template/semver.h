@@ -24,6 +24,8 @@ struct Version {
   int compare(const Version& other) const;
 
   std::string text() const;
+
+  bool operator==(const Version&) const = default;
 };
 
 /// A range of versions: ">= 1.2, < 2 || ~3.1", "^1.2.x", "1.2 - 1.4".

@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 #include <vector>
 
 #include <fmt/format.h>
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.h>
 
 #include "core/template/budget.h"
 #include "core/template/convert.h"
 #include "core/template/format.h"
 #include "core/template/number.h"
+#include "core/template/time_value.h"
 
 namespace emco::tpl {
 namespace {
@@ -64,14 +62,13 @@ void append_quoted_toml(std::string& out, std::string_view text) {
   out += '"';
 }
 
-void append_key(std::string& out, std::string_view key) {
-  const bool bare = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
-  if (bare)
-    out += key;
-  else
-    append_quoted_toml(out, key);
+// Times without a zone keep the form they were read in.
+std::string date_text(const Moment& moment) {
+  std::string_view layout = kRfc3339Nano;
+  if (moment.zone == kTomlDateTime) layout = "2006-01-02T15:04:05.999999999";
+  if (moment.zone == kTomlDate) layout = "2006-01-02";
+  if (moment.zone == kTomlTime) layout = "15:04:05.999999999";
+  return format_time(moment, layout);
 }
 
 class Writer {
@@ -103,7 +100,7 @@ class Writer {
     out_ += open;
     for (std::size_t i = 0; i < path_.size(); ++i) {
       if (i > 0) out_ += '.';
-      append_key(out_, path_[i]);
+      append_toml_key(out_, path_[i]);
     }
     out_ += close;
     newline();
@@ -129,7 +126,7 @@ Writer::Pairs Writer::pairs_of(const Any& value) const {
 }
 
 void Writer::key_value(std::string_view key, const Any& value) {
-  append_key(out_, key);
+  append_toml_key(out_, key);
   out_ += " = ";
   element(value, 0);
 }
@@ -173,7 +170,7 @@ void Writer::inline_table(const Any& value, int depth) {
   const std::size_t direct = pairs.size() - tables;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     if (is_nil(pairs[i].second)) continue;
-    append_key(out_, pairs[i].first);
+    append_toml_key(out_, pairs[i].first);
     out_ += " = ";
     element(pairs[i].second, depth + 1);
     const bool last = i < direct ? i + 1 == direct && tables == 0 : i + 1 == pairs.size();
@@ -218,54 +215,28 @@ void Writer::element(const Any& value, int depth) {
     case Kind::Map: return inline_table(value, depth);
     case Kind::Struct:
       if (value.structure()->type->print == nullptr) return inline_table(value, depth);
+      if (const Moment* moment = time_of(value)) {
+        out_ += date_text(*moment);
+        return;
+      }
       return append_quoted_toml(out_, to_text(value));
     case Kind::Invalid: break;
   }
   throw CallError("toml: cannot encode array with nil element");
 }
 
-// ---- reading
-
-Any from_node(Heap& heap, const toml::node& node);
-
-Any from_table(Heap& heap, const toml::table& table) {
-  Map* map = make_map(heap, static_cast<std::uint32_t>(table.size()));
-  for (const auto& [key, node] : table)
-    map->append(heap, heap.copy(key.str()), from_node(heap, node));
-  map->sort();
-  return Any::map(map);
-}
-
-Any from_node(Heap& heap, const toml::node& node) {
-  if (const auto* table = node.as_table()) return from_table(heap, *table);
-  if (const auto* array = node.as_array()) {
-    List* list = make_list(heap, array->size());
-    for (std::size_t i = 0; i < array->size(); ++i)
-      list->items[i] = from_node(heap, *array->get(i));
-    return Any::list(list);
-  }
-  if (const auto* text = node.as_string()) return text_of(heap, text->get());
-  if (const auto* whole = node.as_integer()) return Any::integer64(whole->get());
-  if (const auto* real = node.as_floating_point()) return Any::real(real->get());
-  if (const auto* boolean = node.as_boolean()) return Any::boolean(boolean->get());
-  std::ostringstream text;
-  if (const auto* date = node.as_date()) text << date->get();
-  if (const auto* time = node.as_time()) text << time->get();
-  if (const auto* moment = node.as_date_time()) text << moment->get();
-  return text_of(heap, text.str());
-}
-
 }  // namespace
 
-std::string write_toml(const Any& value) { return Writer().run(value); }
-
-Any read_toml(Heap& heap, std::string_view text) {
-  try {
-    const toml::table table = toml::parse(text);
-    return from_table(heap, table);
-  } catch (const toml::parse_error& error) {
-    throw CallError(fmt::format("toml: line {}: {}", error.source().begin.line, error.description()));
-  }
+void append_toml_key(std::string& out, std::string_view key) {
+  const bool bare = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+  if (bare)
+    out += key;
+  else
+    append_quoted_toml(out, key);
 }
+
+std::string write_toml(const Any& value) { return Writer().run(value); }
 
 }  // namespace emco::tpl

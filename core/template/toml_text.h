@@ -10,7 +10,7 @@ namespace emco::tpl {
 /// BurntSushi/toml's text of a value. Throws CallError with its message for what TOML cannot say.
 std::string write_toml(const Any& value);
 
-/// A TOML text as a map: integers are int64, dates texts. Throws CallError.
-Any read_toml(Heap& heap, std::string_view text);
+/// A key as its part of a header, quoted where it must be.
+void append_toml_key(std::string& out, std::string_view key);
 
 }  // namespace emco::tpl

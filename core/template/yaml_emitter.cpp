@@ -9,6 +9,7 @@ namespace {
 
 constexpr int kWidth = 80;
 constexpr std::size_t kSimpleKey = 128;
+constexpr std::string_view kBinaryTag = "!!binary";
 
 unsigned char byte(std::string_view text, std::size_t at) {
   return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
@@ -98,8 +99,8 @@ void Emitter::begin_item() {
   indicator("-", true, false, true);
 }
 
-bool Emitter::key_is_simple(std::string_view key) {
-  if (key.size() > kSimpleKey) return false;
+bool Emitter::key_is_simple(std::string_view key, bool binary) {
+  if (key.size() + (binary ? kBinaryTag.size() : 0) > kSimpleKey) return false;
   for (std::size_t i = 0; i < key.size(); ++i)
     if (is_break(key, i)) return false;
   return true;
@@ -211,7 +212,7 @@ Emitter::Allowed Emitter::analyze(std::string_view text) const {
   return allowed;
 }
 
-void Emitter::scalar(std::string_view text, Wish wish, Place place, bool simple_key) {
+void Emitter::scalar(std::string_view text, Wish wish, Place place, bool simple_key, bool binary) {
   const Allowed allowed = analyze(text);
   const bool breaks_allowed = !simple_key;
   (void)place;
@@ -225,6 +226,7 @@ void Emitter::scalar(std::string_view text, Wish wish, Place place, bool simple_
   if (style == kPlain && (!allowed.plain || (text.empty() && simple_key))) style = kSingle;
   if (style == kSingle && !allowed.single) style = kDouble;
   if (style == kLiteral && (!allowed.block || simple_key)) style = kDouble;
+  if (binary) indicator(kBinaryTag, true, false, false);
   push_indent(true, false);
   switch (style) {
     case kPlain: plain(text, breaks_allowed); break;

@@ -28,9 +28,10 @@ class Emitter {
   void begin_list(Place place);
   void begin_item();
   void empty(std::string_view brackets);
-  void scalar(std::string_view text, Wish wish, Place place, bool simple_key);
+  /// `binary` marks base64 text as go-yaml 3 writes bytes that are no UTF-8.
+  void scalar(std::string_view text, Wish wish, Place place, bool simple_key, bool binary = false);
 
-  static bool key_is_simple(std::string_view key);
+  static bool key_is_simple(std::string_view key, bool binary = false);
 
   /// The document's end; the text.
   std::string finish();

@@ -386,6 +386,46 @@ void Scanner::fetch_tag() {
   tokens_.back().suffix = std::move(suffix);
 }
 
+void Scanner::skip_blanks() {
+  while (is_blank())
+    skip();
+}
+
+int Scanner::version_number() {
+  const auto is_digit = [this] { return at() >= '0' && at() <= '9'; };
+  std::string digits;
+  while (is_digit()) {
+    if (digits.size() == 2) fail("found extremely long version number");
+    read(digits);
+  }
+  if (digits.empty()) fail("did not find expected version number");
+  return std::stoi(digits);
+}
+
+void Scanner::version_directive() {
+  const int major = version_number();
+  if (at() != '.') fail("did not find expected digit or '.' character");
+  skip();
+  tokens_.back().value = std::to_string(major) + "." + std::to_string(version_number());
+}
+
+void Scanner::tag_directive() {
+  std::string handle;
+  if (at() != '!') fail("did not find expected '!'");
+  read(handle);
+  while (is_word())
+    read(handle);
+  if (at() == '!')
+    read(handle);
+  else if (handle != "!")
+    fail("did not find expected '!'");
+  if (!is_blank()) fail("did not find expected whitespace");
+  skip_blanks();
+  tag_uri(tokens_.back().suffix, false);
+  if (!is_blank_or_end()) fail("did not find expected whitespace or line break");
+  tokens_.back().value = std::move(handle);
+}
+
 // %YAML and %TAG lines.
 void Scanner::fetch_directive() {
   unroll_indent(-1);
@@ -396,20 +436,16 @@ void Scanner::fetch_directive() {
   std::string name;
   while (is_word())
     read(name);
+  if (name.empty()) fail("could not find expected directive name");
+  if (!is_blank_or_end()) fail("found unexpected non-alphabetical character");
   if (name != "YAML" && name != "TAG") fail("found unknown directive name");
   append(name == "YAML" ? TokenType::VersionDirective : TokenType::TagDirective, start);
-  const auto word = [this] {
-    while (is_blank())
-      skip();
-    std::string text;
-    while (!is_blank_or_end())
-      read(text);
-    return text;
-  };
-  tokens_.back().value = word();
-  if (name == "TAG") tokens_.back().suffix = word();
-  while (is_blank())
-    skip();
+  skip_blanks();
+  if (name == "YAML")
+    version_directive();
+  else
+    tag_directive();
+  skip_blanks();
   if (at() == '#')
     while (!is_break_or_end())
       skip();

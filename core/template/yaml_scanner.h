@@ -128,6 +128,10 @@ class Scanner {
   void fetch_anchor(TokenType type);
   void fetch_tag();
   void fetch_directive();
+  void skip_blanks();
+  int version_number();
+  void version_directive();
+  void tag_directive();
 
   // ---- scalars (yaml_scalars.cpp)
   void fetch_block_scalar(bool literal);

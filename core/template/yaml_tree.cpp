@@ -2,6 +2,7 @@
 
 #include <initializer_list>
 #include <map>
+#include <set>
 
 namespace emco::tpl::yaml {
 namespace {
@@ -48,6 +49,7 @@ class Reader {
   }
 
   void directives();
+  Node* whole(Node* root);
   Node* node(bool block, bool indentless);
   void properties(std::string& anchor, std::string& tag, bool& any, Mark start);
   Node* content(Node* result, bool block, bool indentless, bool any);
@@ -69,6 +71,7 @@ class Reader {
 
 void Reader::directives() {
   bool version = false;
+  std::set<std::string> handles;
   while (one_of({TokenType::VersionDirective, TokenType::TagDirective})) {
     const Token token = scanner_.peek();
     if (token.type == TokenType::VersionDirective) {
@@ -76,6 +79,7 @@ void Reader::directives() {
       if (token.value != "1.1") fail("found incompatible YAML document", token.mark, token.mark);
       version = true;
     } else {
+      if (!handles.insert(token.value).second) fail("found duplicate %TAG directive", token.mark, token.mark);
       tags_[token.value] = token.suffix;
     }
     scanner_.take();
@@ -86,7 +90,7 @@ Node* Reader::document() {
   scanner_.take();  // the stream's start
   if (type() == TokenType::StreamEnd) return nullptr;
   if (!one_of({TokenType::VersionDirective, TokenType::TagDirective, TokenType::DocumentStart}))
-    return node(true, false);
+    return whole(node(true, false));
   directives();
   if (type() != TokenType::DocumentStart)
     fail("did not find expected <document start>", scanner_.peek().mark, scanner_.peek().mark);
@@ -94,7 +98,13 @@ Node* Reader::document() {
   if (one_of({TokenType::VersionDirective, TokenType::TagDirective, TokenType::DocumentStart,
               TokenType::DocumentEnd, TokenType::StreamEnd}))
     return empty(scanner_.peek().mark);
-  return node(true, false);
+  return whole(node(true, false));
+}
+
+// The other library looks one token further before it believes in the document's end.
+Node* Reader::whole(Node* root) {
+  scanner_.peek();
+  return root;
 }
 
 Node* Reader::alias() {
@@ -228,9 +238,9 @@ Node* Reader::block_value() {
 void Reader::block_mapping(Node* result) {
   result->kind = NodeKind::Mapping;
   scanner_.take();
-  while (one_of({TokenType::Key, TokenType::Value})) {
+  while (type() == TokenType::Key) {
     const Mark mark = scanner_.peek().mark;
-    result->children.push_back(type() == TokenType::Key ? block_value() : empty(mark));
+    result->children.push_back(block_value());
     result->children.push_back(type() == TokenType::Value ? block_value() : empty(mark));
   }
   if (type() != TokenType::BlockEnd) fail("did not find expected key", scanner_.peek().mark, result->mark);

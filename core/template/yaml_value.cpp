@@ -4,9 +4,11 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <set>
 
 #include "core/base/crypto.h"
+#include "core/template/base64.h"
 #include "core/template/budget.h"
 #include "core/template/number.h"
 
@@ -175,6 +177,9 @@ std::string float_key(double value) {
   return print_float(*parse_float(digits));
 }
 
+// The key that stands for one that JSON cannot have. No text of a document is equal to it: it is no UTF-8.
+constexpr std::string_view kNoKey = "\xFF no key";
+
 // Turns nodes into values of one kind; `Build` makes them.
 template <typename Build>
 class Decoder {
@@ -183,7 +188,12 @@ class Decoder {
 
   explicit Decoder(Build build) : build_(build) {}
 
-  Result run(const Node& node) { return value(node); }
+  Result run(const Node& node) {
+    Result result = value(node);
+    if (bad_key_ && build_.holds_bad_key(result)) throw ReadError(*bad_key_);
+    if (bad_value_ && build_.holds_bad_value(result)) throw ReadError(*bad_value_);
+    return result;
+  }
 
  private:
   [[noreturn]] static void fail(const std::string& message, const Node& node) {
@@ -275,7 +285,10 @@ class Decoder {
   std::string key_text(const Node& node) {
     count(node);
     const Node& key = node.kind == NodeKind::Alias ? *node.target : node;
-    if (key.kind != NodeKind::Scalar) fail("invalid map key", node);
+    if (key.kind != NodeKind::Scalar) {
+      value(key);
+      fail("invalid map key", node);
+    }
     const Scalar scalar = understood(key);
     switch (scalar.type) {
       case ScalarType::Text:
@@ -286,18 +299,20 @@ class Decoder {
       case ScalarType::Null:
       case ScalarType::Uint: break;
     }
-    throw ReadError(std::string("error converting YAML to JSON: unsupported map key of type: ") +
-                        (scalar.type == ScalarType::Null ? "%!s(<nil>)" : "uint64"),
-                    node.mark);
+    if (!bad_key_)
+      bad_key_.emplace(std::string("error converting YAML to JSON: unsupported map key of type: ") +
+                           (scalar.type == ScalarType::Null ? "%!s(<nil>)" : "uint64"),
+                       node.mark);
+    return std::string(kNoKey);
   }
 
   static bool is_binary(const Node& node) { return node.tag == "tag:yaml.org,2002:binary"; }
 
   std::string text_of_node(const Node& node) {
     if (!is_binary(node)) return node.value;
-    auto bytes = unbase64(node.value);
-    if (!bytes) fail("!!binary value contains invalid base64 data", node);
-    return *bytes;
+    Decoded decoded = decode_base64(node.value);
+    if (decoded.bad >= 0) fail("!!binary value contains invalid base64 data", node);
+    return std::move(decoded.bytes);
   }
 
   Scalar understood(const Node& node) {
@@ -326,8 +341,8 @@ class Decoder {
       case ScalarType::Uint:
         return build_.real(static_cast<double>(static_cast<std::uint64_t>(scalar.integer)));
       case ScalarType::Float:
-        if (!std::isfinite(scalar.real))
-          throw ReadError(
+        if (!std::isfinite(scalar.real) && !bad_value_)
+          bad_value_.emplace(
               "error converting YAML to JSON: json: unsupported value: " + print_float(scalar.real),
               node.mark);
         return build_.real(scalar.real);
@@ -338,6 +353,9 @@ class Decoder {
   }
 
   Build build_;
+  // What JSON cannot say is refused only when everything was read: a later equal key may have replaced it.
+  std::optional<ReadError> bad_key_;
+  std::optional<ReadError> bad_value_;
   std::size_t decoded_ = 0;
   std::size_t aliased_ = 0;
   int alias_depth_ = 0;
@@ -355,6 +373,26 @@ struct BuildAny {
 
   Any null() const { return {}; }
 
+  bool holds_bad_key(const Any& value) const {
+    if (value.is_list())
+      return std::any_of(value.list()->begin(), value.list()->end(),
+                         [this](const Any& item) { return holds_bad_key(item); });
+    return value.is_map() &&
+           std::any_of(value.map()->begin(), value.map()->end(), [this](const Entry& entry) {
+             return entry.key == kNoKey || holds_bad_key(entry.value);
+           });
+  }
+
+  bool holds_bad_value(const Any& value) const {
+    if (value.is_list())
+      return std::any_of(value.list()->begin(), value.list()->end(),
+                         [this](const Any& item) { return holds_bad_value(item); });
+    if (value.is_map())
+      return std::any_of(value.map()->begin(), value.map()->end(),
+                         [this](const Entry& entry) { return holds_bad_value(entry.value); });
+    return value.kind() == Kind::Float64 && !std::isfinite(value.real());
+  }
+
   Any boolean(bool value) const { return Any::boolean(value); }
 
   Any integer(std::int64_t value) const { return Any::real(static_cast<double>(value)); }
@@ -363,7 +401,7 @@ struct BuildAny {
 
   Any text(const std::string& value) const { return text_of(*heap, value); }
 
-  Items list(std::size_t count) const { return {make_list(*heap, count), 0}; }
+  Items list(std::size_t count) const { return {make_list(*heap, count, grown_capacity(count)), 0}; }
 
   void add(Items& items, const Any& value) const { items.list->items[items.next++] = value; }
 
@@ -385,6 +423,26 @@ struct BuildValue {
   using Result = Value;
 
   Value null() const { return {}; }
+
+  bool holds_bad_key(const Value& value) const {
+    if (value.type() == Value::Type::List)
+      return std::any_of(value.items().begin(), value.items().end(),
+                         [this](const Value& item) { return holds_bad_key(item); });
+    return value.type() == Value::Type::Map &&
+           std::any_of(value.members().begin(), value.members().end(), [this](const Member& member) {
+             return member.key == kNoKey || holds_bad_key(member.value);
+           });
+  }
+
+  bool holds_bad_value(const Value& value) const {
+    if (value.type() == Value::Type::List)
+      return std::any_of(value.items().begin(), value.items().end(),
+                         [this](const Value& item) { return holds_bad_value(item); });
+    if (value.type() == Value::Type::Map)
+      return std::any_of(value.members().begin(), value.members().end(),
+                         [this](const Member& member) { return holds_bad_value(member.value); });
+    return value.type() == Value::Type::Real && !std::isfinite(value.real());
+  }
 
   Value boolean(bool value) const { return value; }
 

@@ -9,6 +9,7 @@
 #include "core/template/function.h"
 #include "core/template/json_text.h"
 #include "core/template/number.h"
+#include "core/template/time_value.h"
 #include "core/template/unicode.h"
 #include "core/template/yaml_emitter.h"
 #include "core/template/yaml_value.h"
@@ -45,8 +46,9 @@ bool is_base60(std::string_view text) {
 
 bool is_old_bool(std::string_view text) { return resolve(text).type == ScalarType::Bool; }
 
-Emitter::Wish wish_of(std::string_view text, Style style) {
+Emitter::Wish wish_of(std::string_view text, bool binary, Style style) {
   if (text.find('\n') != std::string_view::npos) return Emitter::Wish::Literal;
+  if (binary) return Emitter::Wish::Plain;
   const bool reads_as_text = resolve(text).type == ScalarType::Text;
   bool plain = reads_as_text && !is_base60(text);
   if (style == Style::Pretty && is_old_bool(text)) plain = false;
@@ -63,6 +65,26 @@ std::string through_json(std::string_view text) {
   } catch (const ReadError& error) {
     throw CallError(error.what());
   }
+}
+
+// go-yaml 3 writes bytes that are no UTF-8 in base64, in lines of 70.
+std::string in_base64_lines(std::string_view text) {
+  constexpr std::size_t kLine = 70;
+  const std::string whole = base64(text);
+  if (whole.size() < kLine) return whole;
+  std::string lines;
+  for (std::size_t i = 0; i < whole.size(); i += kLine)
+    lines += whole.substr(i, kLine) + "\n";
+  return lines;
+}
+
+bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const Rune rune = decode(text, i);
+    if (!rune.valid) return false;
+    i += rune.size;
+  }
+  return true;
 }
 
 bool needs_care(std::string_view text) {
@@ -103,7 +125,16 @@ class Writer {
   };
 
   void write(const Any& value, Emitter::Place place, int depth);
-  void text(std::string_view text, Emitter::Place place, bool simple_key);
+
+  // A text as it will be written.
+  struct Prepared {
+    std::string changed;
+    std::string_view text;
+    bool binary = false;
+  };
+
+  void prepare(std::string_view text, Prepared& prepared) const;
+  void text(std::string_view text, Emitter::Place place);
   void number(const Any& value, Emitter::Place place);
   void list(const Any& value, Emitter::Place place, int depth);
   void map(const Any& value, int depth);
@@ -118,8 +149,19 @@ class Writer {
   Emitter emitter_;
 };
 
-void Writer::text(std::string_view text, Emitter::Place place, bool simple_key) {
-  emitter_.scalar(text, wish_of(text, style_), place, simple_key);
+void Writer::prepare(std::string_view text, Prepared& prepared) const {
+  prepared.text = text;
+  if (style_ == Style::Plain ? !needs_care(text) : is_utf8(text)) return;
+  prepared.binary = style_ == Style::Pretty;
+  prepared.changed = prepared.binary ? in_base64_lines(text) : through_json(text);
+  prepared.text = prepared.changed;
+}
+
+void Writer::text(std::string_view text, Emitter::Place place) {
+  Prepared prepared;
+  prepare(text, prepared);
+  emitter_.scalar(prepared.text, wish_of(prepared.text, prepared.binary, style_), place, false,
+                  prepared.binary);
 }
 
 void Writer::number(const Any& value, Emitter::Place place) {
@@ -146,10 +188,8 @@ void Writer::write(const Any& value, Emitter::Place place, int depth) {
     case Kind::Month:
     case Kind::Weekday:
     case Kind::Float64: return number(value, place);
-    case Kind::String:
-      if (needs_care(value.text())) return text(through_json(value.text()), place, false);
-      return text(value.text(), place, false);
-    case Kind::Bytes: return text(base64(value.text()), place, false);
+    case Kind::String: return text(value.text(), place);
+    case Kind::Bytes: return text(base64(value.text()), place);
     case Kind::List: return list(value, place, depth);
     case Kind::Map:
       if (value.map() == nullptr && style_ == Style::Plain) return bare("null", place);
@@ -181,7 +221,8 @@ void Writer::structure(const Any& value, Emitter::Place place, int depth) {
   const Struct& object = *value.structure();
   if (object.type->field_count == 0) {
     if (object.type->print == nullptr) return emitter_.empty("{}");
-    return text(marshalled(object), place, false);
+    if (style_ == Style::Pretty && time_of(value) != nullptr) return bare(marshalled(object), place);
+    return text(marshalled(object), place);
   }
   std::vector<Pair> sorted;
   for (std::uint32_t i = 0; i < object.type->field_count; ++i) {
@@ -198,18 +239,18 @@ void Writer::pairs(std::vector<Pair>& pairs, int depth) {
                    [this](const Pair& a, const Pair& b) { return key_less(a.key, b.key, style_); });
   emitter_.begin_map();
   for (const Pair& pair : pairs) {
-    std::string changed;
-    std::string_view key = pair.key;
-    if (needs_care(key)) key = changed = through_json(key);
+    Prepared prepared;
+    prepare(pair.key, prepared);
+    const std::string_view key = prepared.text;
     // In between stands a JSON text, whose keys go-yaml reads up to 1,024 characters.
     if (style_ == Style::Plain && key.size() > 1'000) {
       std::string json;
       append_json_text(json, key, true);
       if (rune_count(json) > 1'024) throw CallError("yaml: did not find expected ',' or '}'");
     }
-    const bool simple = Emitter::key_is_simple(key);
+    const bool simple = Emitter::key_is_simple(key, prepared.binary);
     emitter_.begin_key(simple);
-    text(key, Emitter::Place::Key, simple);
+    emitter_.scalar(key, wish_of(key, prepared.binary, style_), Emitter::Place::Key, simple, prepared.binary);
     emitter_.begin_value(simple);
     write(*pair.value, Emitter::Place::Value, depth + 1);
   }

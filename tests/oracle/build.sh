@@ -7,7 +7,7 @@ mkdir -p "$bin"
 stamp=$(cat main.go go.mod go.sum | sha256sum | cut -c1-16)
 program=$bin/chart-oracle-$stamp
 if [ ! -x "$program" ]; then
-  GOFLAGS=-mod=readonly go build -o "$program.new" . >&2
+  GOFLAGS=-mod=readonly go build -p 2 -trimpath -ldflags -s -o "$program.new" main.go >&2
   mv "$program.new" "$program"
 fi
 echo "$program"

@@ -26,6 +26,9 @@ std::vector<Case> program_cases(std::uint64_t seed, std::size_t count);
 std::vector<Case> value_cases(std::uint64_t seed, std::size_t count);
 /// Random YAML texts, read and written again.
 std::vector<Case> yaml_cases(std::uint64_t seed, std::size_t count);
+/// Random nearly TOML and nearly JSON texts, read and written again.
+std::vector<Case> toml_cases(std::uint64_t seed, std::size_t count);
+std::vector<Case> json_cases(std::uint64_t seed, std::size_t count);
 /// --set arguments.
 std::vector<Case> set_cases(std::uint64_t seed, std::size_t count);
 

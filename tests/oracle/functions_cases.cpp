@@ -208,6 +208,9 @@ std::vector<Case> function_cases(std::uint64_t seed) {
           call.find(shared, first + 1) != std::string::npos)
         return;
     }
+    // %d of a time shows where in memory its zone is.
+    if (name == "printf" && call.find("toDate") != std::string::npos && call.find("%d") != std::string::npos)
+      return;
     cases.push_back({"helm", shown(name, call), kValues, ""});
   };
   for (const tpl::Function* function : tpl::helm_functions().all()) {

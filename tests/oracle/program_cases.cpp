@@ -92,6 +92,14 @@ std::string random_text(Dice& dice) {
   return dice.pick(kTexts);
 }
 
+// go-yaml's order of "10", "1e3" and "2" goes round in a circle, so that Helm's own runs differ there: no key
+// mixes digits at its begin with something else.
+std::string random_key(Dice& dice) {
+  const std::string text = dice.chance(80) ? dice.pick(kWords) : random_text(dice);
+  const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
+  return !digits && text[0] >= '0' && text[0] <= '9' ? "k" + text : text;
+}
+
 Value random_value(Dice& dice, int depth) {
   const std::size_t kind = dice.roll(depth > 3 ? 6 : 10);
   switch (kind) {
@@ -115,23 +123,29 @@ Value random_value(Dice& dice, int depth) {
     default: {
       Value map = Value::map();
       for (std::size_t i = dice.roll(5); i > 0; --i)
-        map[dice.chance(80) ? dice.pick(kWords) : random_text(dice)] = random_value(dice, depth + 1);
+        map[random_key(dice)] = random_value(dice, depth + 1);
       return map;
     }
   }
 }
 
+// Text, integer, boolean, list, map, float, anything.
+constexpr std::string_view kTypes = "TIBLMFA";
+
 // Writes expressions of a wanted type; most are right, a few are not, so that failures are compared too.
 class Programmer {
  public:
-  explicit Programmer(Dice& dice) : dice_(dice) {}
+  explicit Programmer(Dice& dice) : dice_(dice), wild_(dice.chance(25)) {}
 
   std::string program() {
-    std::string out;
-    for (int i = 0; i < 2; ++i)
-      out += "{{ define \"t" + std::to_string(i) + "\" }}" + body(2) + "{{ end }}";
-    defined_ = true;
+    // "t0" is given anything, "t1" a map with the values in it.
+    has_values_ = false;
+    std::string out = "{{ define \"t0\" }}" + body(2) + "{{ end }}";
     variables_.clear();
+    has_values_ = true;
+    out += "{{ define \"t1\" }}" + body(2) + "{{ end }}";
+    variables_.clear();
+    defined_ = true;
     return out + body(4);
   }
 
@@ -145,7 +159,15 @@ class Programmer {
   std::string fill(std::string_view pattern) {
     std::string out;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
-      if (pattern[i] != '%') {
+      const std::string_view rest = pattern.substr(i);
+      if ((rest.starts_with(".Values.") || rest.starts_with(".Release.")) &&
+          (i == 0 || pattern[i - 1] != '$')) {
+        const std::size_t size = std::min(rest.find_first_of(" )|", 1), rest.size());
+        out += from_root(rest.substr(0, size));
+        i += size - 1;
+        continue;
+      }
+      if (pattern[i] != '%' || kTypes.find(pattern[i + 1]) == std::string_view::npos) {
         out += pattern[i];
         continue;
       }
@@ -154,10 +176,20 @@ class Programmer {
     return out;
   }
 
+  // A path below the root: the dot may be another one by now, and "t0" has no values at all.
+  std::string from_root(std::string_view path) {
+    if (has_values_) return (dots_ > 0 || dice_.chance(10) ? "$" : "") + std::string(path);
+    if (path == ".Values.list") return "(list 1 \"b\")";
+    if (path == ".Values.map") return "(dict \"a\" \"b\")";
+    if (path == ".Values.float") return "1.5";
+    if (path == ".Values.text") return "\"some text\"";
+    return path == ".Values.yes" ? "true" : ".";
+  }
+
   std::string operand(char type) {
     ++depth_;
     std::string text =
-        depth_ > 3 ? simple(type) : expression(dice_.chance(3) ? "TIBLMAF"[dice_.roll(7)] : type);
+        depth_ > 3 ? simple(type) : expression(wild_ && dice_.chance(4) ? "TIBLMAF"[dice_.roll(7)] : type);
     --depth_;
     const bool bare =
         text.find(' ') == std::string::npos || (text.front() == '"' && text.find('"', 1) == text.size() - 1);
@@ -166,12 +198,12 @@ class Programmer {
 
   std::string simple(char type) {
     switch (type) {
-      case 'T': return dice_.chance(30) ? ".Values.text" : json::quote(dice_.pick(kWords));
+      case 'T': return dice_.chance(30) ? fill(".Values.text") : json::quote(dice_.pick(kWords));
       case 'I': return std::to_string(static_cast<int>(dice_.roll(9)) - 2);
-      case 'F': return dice_.chance(50) ? ".Values.float" : "2.5";
-      case 'B': return dice_.chance(50) ? "true" : ".Values.yes";
-      case 'L': return dice_.chance(50) ? ".Values.list" : "(list 1 \"a\")";
-      case 'M': return dice_.chance(50) ? ".Values.map" : "(dict \"a\" 1 \"b\" \"x\")";
+      case 'F': return dice_.chance(50) ? fill(".Values.float") : "2.5";
+      case 'B': return dice_.chance(50) ? "true" : fill(".Values.yes");
+      case 'L': return dice_.chance(50) ? fill(".Values.list") : "(list 1 \"a\")";
+      case 'M': return dice_.chance(50) ? fill(".Values.map") : "(dict \"a\" 1 \"b\" \"x\")";
       default: return any_simple();
     }
   }
@@ -192,12 +224,21 @@ class Programmer {
                                                   "\"s\"",
                                                   "true",
                                                   ".Release.Name",
-                                                  ".",
                                                   "$.Values.any"};
-    return dice_.pick(kAll);
+    if (dice_.chance(8) && (dots_ > 0 || !has_values_)) return ".";
+    const std::string& picked = dice_.pick(kAll);
+    return has_values_ || picked.front() != '$' ? fill(picked) : ".";
+  }
+
+  // What fails more often than not.
+  std::string daring() {
+    return one_of({"index %L 0", "dig \"a\" \"b\" %A %M", "(%M).a.b", "required \"r\" %A", "eq %A %A",
+                   "split \"-\" %T", "lt %A %A", "fail %T", "mustFirst %A", "len %A", "index %A %A",
+                   "include \"none\" .", "regexMatch %T %T", "slice %L 1 2", "substr %I %I %T"});
   }
 
   std::string expression(char type) {
+    if (wild_ && dice_.chance(2)) return daring();
     switch (type) {
       case 'T': return text();
       case 'I':
@@ -224,7 +265,6 @@ class Programmer {
                        "true",
                        "false",
                        "regexMatch \"^[a-c]\" %T",
-                       "eq %A %A",
                        "ge %I %I",
                        "le %T %T",
                        "any %A %A",
@@ -263,8 +303,7 @@ class Programmer {
                        "mergeOverwrite (deepCopy %M) (deepCopy %M)", "pick %M \"a\" \"b\"", "omit %M \"a\"",
                        "set (deepCopy %M) \"k\" %A", "fromYaml (toYaml %M)", "fromJson (toJson %M)",
                        "deepCopy %M", "dict %T %A", "merge %M (dict \"q\" %T)", "set %M \"n\" %T",
-                       "unset (deepCopy %M) \"a\"", "default (dict \"d\" 1) %M", "split \"-\" %T",
-                       "fromToml (toToml %M)"});
+                       "unset (deepCopy %M) \"a\"", "default (dict \"d\" 1) %M", "fromToml (toToml %M)"});
       default:
         return one_of({"%T",
                        "%I",
@@ -279,23 +318,24 @@ class Programmer {
                        "last %L",
                        "get %M \"a\"",
                        "index %M %T",
-                       "index %L 0",
-                       "dig \"a\" \"b\" %A %M",
+                       "first (append %L %A)",
+                       "dig \"z\" \"b\" %A %M",
+                       "(split \"-\" %T)._0",
                        "%A | default %A",
                        "fromJson %T",
                        "mustFromJson (toJson %A)",
                        "or %A %A",
                        "and %A %A",
                        "(%M).a",
-                       "(%M).a.b",
-                       "required \"r\" %A"});
+                       "required \"r\" (default 1 %A)"});
     }
   }
 
   std::string text() {
     if (defined_ && dice_.chance(12))
-      return fill(dice_.chance(70) ? "include \"t0\" %A" : "include \"t1\" .");
-    if (dice_.chance(6)) return fill("tpl \"<{{ .Values.text }}{{ . | kindOf }}>\" .");
+      return fill(dice_.chance(70) ? "include \"t0\" %A"
+                                   : "include \"t1\" (dict \"Values\" $.Values \"Release\" $.Release)");
+    if (dice_.chance(6) && has_values_) return fill("tpl \"<{{ $.Values.text }}{{ . | kindOf }}>\" $");
     return one_of({"quote %A",
                    "squote %A",
                    "upper %T",
@@ -304,7 +344,7 @@ class Programmer {
                    "printf \"%s\" %T",
                    "printf \"%d\" %I",
                    "printf \"%v\" %A",
-                   "trunc %I %T",
+                   "trunc (int %I) %T",
                    "replace %T %T %T",
                    "toYaml %A",
                    "toJson %A",
@@ -333,7 +373,7 @@ class Programmer {
                    "regexReplaceAll \"([a-z])([a-z])\" %T \"${2}$1\"",
                    "toPrettyJson %A",
                    "toRawJson %A",
-                   "plural \"one\" \"many\" %I",
+                   "plural \"one\" \"many\" (int %I)",
                    "repeat 2 %T",
                    "swapcase %T",
                    "untitle %T",
@@ -345,7 +385,7 @@ class Programmer {
                    "%A | quote",
                    "%T | upper | trunc 3",
                    "toToml %M",
-                   "seq 1 %I",
+                   "seq 1 (int %I)",
                    "trimAll %T %T",
                    "adler32sum %T",
                    "base %T",
@@ -370,9 +410,12 @@ class Programmer {
 
   std::string close() { return dice_.chance(15) ? " -}}" : " }}"; }
 
-  std::string block(const std::string& head, int budget) {
+  std::string block(const std::string& head, int budget, bool moves_dot = false) {
     const std::size_t known = variables_.size();
-    std::string out = open() + head + close() + body(budget - 1);
+    std::string out = open() + head + close();
+    dots_ += moves_dot ? 1 : 0;
+    out += body(budget - 1);
+    dots_ -= moves_dot ? 1 : 0;
     variables_.resize(known);
     if (dice_.chance(30)) out += open() + "else" + close() + body(budget - 1);
     variables_.resize(known);
@@ -392,13 +435,13 @@ class Programmer {
       }
       case 4:
       case 5: return block("if " + expression(dice_.chance(50) ? 'B' : 'A'), budget);
-      case 6: return block("with " + expression('A'), budget);
-      case 7: return block("range " + expression(dice_.chance(70) ? 'L' : 'M'), budget);
+      case 6: return block("with " + expression('A'), budget, true);
+      case 7: return block("range " + expression(dice_.chance(70) ? 'L' : 'M'), budget, true);
       case 8: return ranged(budget);
       case 9:
         if (variables_.empty()) return "{{/* c */}}";
         return open() + dice_.pick(variables_) + " = " + expression('A') + close();
-      default: return defined_ ? "{{ template \"t1\" " + operand('A') + " }}" : "-";
+      default: return defined_ ? "{{ template \"t0\" " + operand('A') + " }}" : "-";
     }
   }
 
@@ -407,17 +450,23 @@ class Programmer {
     const std::size_t known = variables_.size();
     variables_.push_back("$e");
     variables_.push_back("$i");
-    std::string out = open() + head + close() + body(budget - 1);
+    std::string out = open() + head + close();
+    ++dots_;
+    out += body(budget - 1);
     if (dice_.chance(15)) out += "{{ if %B }}{{ break }}{{ end }}";
     const std::size_t at = out.find("%B");
     if (at != std::string::npos) out.replace(at, 2, operand('B'));
+    --dots_;
     variables_.resize(known);
     return out + open() + "end" + close();
   }
 
   Dice& dice_;
   std::vector<std::string> variables_;
+  bool wild_;
   bool defined_ = false;
+  bool has_values_ = true;
+  int dots_ = 0;  // blocks around that moved the dot
   int depth_ = 0;
 };
 
@@ -435,7 +484,10 @@ std::string random_values(Dice& dice) {
   for (std::size_t i = dice.roll(5); i > 0; --i)
     map[dice.pick(kWords)] = random_value(dice, 2);
   values["map"] = map;
-  return json::write(values);
+  std::string text = json::write(values);
+  for (std::size_t at = 0; (at = text.find('\x7F', at)) != std::string::npos;)
+    text.replace(at, 1, "\\u007f");
+  return text;
 }
 
 }  // namespace

@@ -25,3 +25,6 @@ ask functions "$seed" 0
 ask programs "$seed" 20000
 ask values "$seed" 20000
 ask yaml "$seed" 10000
+ask toml "$seed" 10000
+ask json "$seed" 10000
+ask set "$seed" 10000
