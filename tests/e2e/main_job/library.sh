@@ -154,9 +154,14 @@ plan() { # exit-status words…
 
 requests() { jq -c 'select(.userAgent | startswith("emcoctl/"))'; } # of the program, from an audit log
 
-store_id() { sqlite3 -readonly .emcoctl/store.db "SELECT uid FROM store"; }
+store_id() { query "SELECT uid FROM store"; }
 
-query() { sqlite3 -readonly -separator '|' .emcoctl/store.db "$1"; } # SQL: for what no command shows
+# Asks the store for what no command shows. A commit that a killed process left half done is undone in a copy: only the
+# program itself may touch the original.
+query() { # SQL
+  if sqlite3 -readonly -separator '|' .emcoctl/store.db "$1" 2>/dev/null; then return; fi
+  rm -rf copy && mkdir copy && cp .emcoctl/store.db* copy && sqlite3 -separator '|' copy/store.db "$1"
+}
 
 digests() { "$EMCOCTL" store verify --json | jq -r '.intent_digest, .deployment_digest'; }
 
