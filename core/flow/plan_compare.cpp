@@ -75,48 +75,93 @@ std::string selector_of(Session& session, const std::vector<Work>& all) {
   return fmt::format("{}={}", kStoreLabel, session.store_uid());
 }
 
-/// Asks the server about every change that comparing could not settle, all at once; a second time where drift
-/// is taken back.
+/// Asks the server about every change that comparing could not settle, all at once; again where drift is
+/// taken back, and where an object moved after it was read (status, another writer): that one is read once
+/// more.
 class DryRuns {
  public:
   DryRuns(Session& session, SeenClusters& seen, ClusterReader& clusters, Plan& plan)
       : session_(session), seen_(seen), clusters_(clusters), plan_(plan) {}
 
-  void add(ObjectChange& change, const plan::Policy& policy, const std::vector<plan::Recorded>& recorded) {
-    std::string digest;
-    for (const auto& row : recorded)
-      if (row.key == change.key) digest = row.body;
-    open_.push_back({&change, policy, digest});
-  }
+  /// Both outlive the run.
+  void add(ObjectChange& change, const Part& part) { open_.push_back({&change, &part}); }
 
   void run() {
-    for (int round = 0; round < 2; ++round) {
-      std::map<Ticket, std::size_t> tickets;
-      for (std::size_t i = 0; i < open_.size(); ++i)
-        if (open_[i].change->undecided && !open_[i].failed)
-          tickets.emplace(clusters_.ask(open_[i].change->cluster, plan::dry_run_of(*open_[i].change)), i);
-      collect(clusters_, tickets,
-              [&](std::size_t index, const Arrival& arrival) { settle(open_[index], arrival.answer); });
+    for (int round = 1; round <= kRounds; ++round) {
+      std::map<Ticket, Open*> tickets;
+      for (auto& open : open_)
+        if (open.change->undecided && !open.failed)
+          tickets.emplace(clusters_.ask(open.change->cluster, plan::dry_run_of(*open.change)), &open);
+      if (tickets.empty()) return;
+      std::vector<Open*> moved;
+      collect(clusters_, tickets, [&](Open* open, const Arrival& arrival) {
+        const Answer& answer = arrival.answer;
+        const bool has_moved = answer.outcome == Answer::Class::Conflict && answer.conflicts.empty();
+        if (has_moved && round < kRounds) {
+          moved.push_back(open);
+        } else {
+          settle(*open, answer);
+        }
+      });
+      look_again(moved);
     }
   }
 
  private:
+  static constexpr int kRounds = 6;
+
   struct Open {
     ObjectChange* change;
-    plan::Policy policy;
-    std::string recorded;
+    const Part* part;
     bool failed = false;
   };
+
+  const plan::Recorded* recorded(const Open& open) const {
+    for (const auto& row : open.part->state.recorded)
+      if (row.key == open.change->key) return &row;
+    return nullptr;
+  }
 
   void settle(Open& open, const Answer& answer) {
     const auto& live = seen_.at(open.change->cluster).live;
     const auto before = live.find(open.change->key);
-    std::shared_ptr<const Value> recorded;
-    if (!answer.conflicts.empty() && !open.recorded.empty())
-      recorded = store::read_body(session_.database(), open.recorded, session_.key());
+    const plan::Recorded* row = recorded(open);
+    std::shared_ptr<const Value> body;
+    if (!answer.conflicts.empty() && row != nullptr && !row->body.empty())
+      body = store::read_body(session_.database(), row->body, session_.key());
     Diagnostics diagnostics;
-    plan::decide_by_server(*open.change, before == live.end() ? nullptr : &before->second, recorded.get(),
-                           answer, open.policy, diagnostics);
+    plan::decide_by_server(*open.change, before == live.end() ? nullptr : &before->second, body.get(), answer,
+                           open.part->policy, diagnostics);
+    open.failed = diagnostics.has_errors();
+    plan_.diagnostics.add(std::move(diagnostics));
+  }
+
+  void look_again(const std::vector<Open*>& moved) {
+    std::map<Ticket, Open*> tickets;
+    for (auto* open : moved)
+      tickets.emplace(
+          clusters_.ask(open->change->cluster, ReadObject{open->change->key, open->change->version}), open);
+    collect(clusters_, tickets, [&](Open* open, const Arrival& arrival) {
+      auto& live = seen_.at(open->change->cluster).live;
+      if (arrival.answer.done() && arrival.answer.object) {
+        live.insert_or_assign(open->change->key, *arrival.answer.object);
+      } else if (arrival.answer.outcome == Answer::Class::Absent) {
+        live.erase(open->change->key);
+      } else {
+        settle(*open, arrival.answer);
+        return;
+      }
+      decide_again(*open);
+    });
+  }
+
+  void decide_again(Open& open) {
+    plan::ClusterState one = open.part->state;
+    one.desired = {open.change->manifest};
+    one.recorded.clear();
+    if (const auto* row = recorded(open)) one.recorded.push_back(*row);
+    Diagnostics diagnostics;
+    *open.change = std::move(plan::diff(one, open.part->policy, diagnostics).front());
     open.failed = diagnostics.has_errors();
     plan_.diagnostics.add(std::move(diagnostics));
   }
@@ -190,7 +235,7 @@ std::size_t compare(Session& session,
     parts[i].state.live = &cluster.live;
     changes[i] = plan::diff(parts[i].state, parts[i].policy, plan.diagnostics);
     for (auto& change : changes[i])
-      if (change.undecided) dry_runs.add(change, parts[i].policy, parts[i].state.recorded);
+      if (change.undecided) dry_runs.add(change, parts[i]);
   }
   dry_runs.run();
   for (std::size_t i = 0; i < parts.size(); ++i)
