@@ -209,9 +209,7 @@ void judge_request(Session& session,
     case plan::Legality::Kind::Stop:
     case plan::Legality::Kind::Held:
       plan.diagnostics
-          .error("operation.held", request.where,
-                 fmt::format("an operation ({}) on {} is under way, begun by {}",
-                             to_word(subject.operation->kind), subject.address, subject.operation->actor),
+          .error("operation.held", request.where, held_by(subject),
                  fmt::format("wait for it, or stop it: emcoctl stop {}", subject.address))
           .address = subject.address;
       return;

@@ -29,9 +29,7 @@ plan::Situation situation_of(const Subject& subject) {
 }
 
 [[noreturn]] void refuse_held(const Subject& subject) {
-  throw Error("operation.held",
-              fmt::format("an operation ({}) on {} is under way, begun by {}",
-                          to_word(subject.operation->kind), subject.address, subject.operation->actor),
+  throw Error("operation.held", held_by(subject),
               fmt::format("wait for it, or stop it: emcoctl stop {}", subject.address));
 }
 
@@ -91,6 +89,15 @@ std::vector<ObjectKey> look_up(Session& session, const OperationRecord& operatio
   return unknown;
 }
 
+/// Nobody is there to stop: the move is made for the holder.
+void stop_for(Session& session, const OperationRecord& operation, const char* why) {
+  World& world = session.world();
+  const auto taken = store::take_over(session.database(), world.random, operation, session.act());
+  store::StoreJournal journal(session.database(), world.clock, world.random, {{operation.id, taken.epoch}},
+                              {});
+  journal.end(taken, "Stopped", "Stopped", why);
+}
+
 }  // namespace
 
 std::vector<std::string> unsettled(Session& session, const Plan& plan) {
@@ -144,20 +151,24 @@ void stop(Session& session, const std::string& address) {
   World& world = session.world();
   const std::int64_t id = subject.operation->id;
   if (!subject.holder_alive) {
-    // Nobody is there to stop: the move is made for the dead.
-    const auto taken = store::take_over(session.database(), world.random, *subject.operation, session.act());
-    store::StoreJournal journal(session.database(), world.clock, world.random, {{id, taken.epoch}}, {});
-    journal.end(taken, "Stopped", "Stopped", "stopped after its holder died");
+    stop_for(session, *subject.operation, "stopped after its holder died");
     return;
   }
   store::request_stop(session.database(), world.random, id);
+  std::int64_t renewed = subject.operation->renewed;
+  Milliseconds sign_of_life = world.clock.elapsed();
   for (int looks = 0;; ++looks) {
     const auto now = store::find_operation(session.database(), id);
     if (!now || now->state != "Running") return;
-    if (looks % 25 == 24 && !is_holder_alive(session, *now, kLeasePatience)) {
-      stop(session, address);
-      return;
+    if (now->renewed != renewed) {
+      renewed = now->renewed;
+      sign_of_life = world.clock.elapsed();
     }
+    if (looks % 25 == 24 && !is_holder_alive(session, *now, kLeasePatience))
+      return stop_for(session, *now, "stopped after its holder died");
+    // A process that is paused holds its lock and does nothing; if it ever wakes up, the epoch stops it.
+    if (world.clock.elapsed() - sign_of_life >= kLeasePatience)
+      return stop_for(session, *now, "stopped, because its holder gave no sign of life");
     if (world.interrupts() > 0) return;  // the request stands; the holder will see it
     world.sleep(kLook);
   }

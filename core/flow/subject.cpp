@@ -1,5 +1,7 @@
 #include "core/flow/subject.h"
 
+#include <fmt/format.h>
+
 #include "core/base/error.h"
 #include "core/store/intent.h"
 
@@ -47,6 +49,13 @@ bool is_holder_alive(Session& session, const OperationRecord& operation, Millise
     return session.leases().is_held(operation.id);
   }
   return renews(session, operation, patience);
+}
+
+std::string held_by(const Subject& subject) {
+  const OperationRecord& operation = *subject.operation;
+  return fmt::format("an operation ({}) on {} is under way, begun by {}, process {} on {}",
+                     to_word(operation.kind), subject.address, operation.actor, operation.holder.pid,
+                     operation.holder.host);
 }
 
 std::optional<Subject> read_subject(Session& session, const std::string& address) {

@@ -48,6 +48,9 @@ std::optional<Subject> read_subject(Session& session, const std::string& address
 /// watching its lease for `patience` (decisions.md, holder).
 bool is_holder_alive(Session& session, const OperationRecord& operation, Milliseconds patience);
 
+/// Who holds the running operation of a subject, in a line for people.
+std::string held_by(const Subject& subject);
+
 /// How long a lease of another host is watched before its holder counts as dead.
 constexpr Milliseconds kLeasePatience = 60'000;
 
