@@ -88,10 +88,9 @@ bool changes_nothing(const Work& work) {
   const bool quiet = std::all_of(
       work.plan.changes.begin(), work.plan.changes.end(),
       [](const ObjectChange& change) { return change.action == Action::Unchanged && !change.record_moves; });
-  const bool same_release =
-      work.subject.phase() == "Instantiated" && work.subject.release &&
-      work.subject.release->closure_digest == work.plan.closure_digest &&
-      placement_json(work.subject.release->placement) == placement_json(work.plan.placement);
+  const bool same_release = work.subject.phase() == "Instantiated" && work.subject.release &&
+                            work.subject.release->closure_digest == work.plan.closure_digest &&
+                            same_places(work.subject.release->placement, work.plan.placement);
   return quiet && same_release && work.plan.decisions.empty();
 }
 

@@ -87,6 +87,8 @@ void keep_inhabited_clouds(Session& session, const std::vector<Work>& work, Plan
 
 /// The release in force is what the intents say, placement included; nothing is said about clusters.
 bool is_in_sync(const Subject& subject);
+/// The same apps run on the same clusters, for whatever reason.
+bool same_places(const Placement& one, const Placement& other);
 /// Where a subject's apps run by today's intents; what cannot be decided is in the diagnostics.
 Checked<Placement> placement_of(const Subject& subject);
 

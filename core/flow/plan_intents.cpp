@@ -57,7 +57,9 @@ void converge(Session& session,
     const auto old = before.find(deployment.address);
     const bool touched = documents.contains(deployment.address) ||
                          (old != before.end() && old->second != subject->closure_digest());
-    const bool wanted = request.converge == PlanRequest::Converge::All ||
+    // What was rolled back stays so until somebody names it: nothing else would be a rollback.
+    const bool diverged = subject->release && subject->release->restored_from && !is_in_sync(*subject);
+    const bool wanted = (request.converge == PlanRequest::Converge::All && !diverged) ||
                         (request.converge == PlanRequest::Converge::Touched && touched);
     const bool exists = subject->cloud || subject->deployment;
     if (deployment.phase == "Instantiated" && wanted && exists) {

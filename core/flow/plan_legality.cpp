@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,15 +17,6 @@ Placement cloud_placement(const LogicalCloudIntent& cloud) {
   for (const auto& cluster : cloud.clusters)
     placement.apps[0].clusters.push_back({cluster, "referred to by the logical cloud"});
   return placement;
-}
-
-std::vector<std::pair<std::string, std::string>> pairs_of(const Placement& placement) {
-  std::vector<std::pair<std::string, std::string>> pairs;
-  for (const auto& app : placement.apps)
-    for (const auto& placed : app.clusters)
-      pairs.emplace_back(app.app, placed.cluster);
-  std::sort(pairs.begin(), pairs.end());
-  return pairs;
 }
 
 /// A change that was refused is not tried again as it is: that takes a new look, and so a new operation.
@@ -157,6 +150,17 @@ bool wants_intents(std::string_view word) {
 
 }  // namespace
 
+bool same_places(const Placement& one, const Placement& other) {
+  const auto places_of = [](const Placement& placement) {
+    std::set<std::pair<std::string, std::string>> places;
+    for (const auto& app : placement.apps)
+      for (const auto& placed : app.clusters)
+        places.emplace(app.app, placed.cluster);
+    return places;
+  };
+  return places_of(one) == places_of(other);
+}
+
 Checked<Placement> placement_of(const Subject& subject) {
   if (subject.cloud) return {cloud_placement(*subject.cloud), {}};
   if (!subject.deployment) return {};
@@ -166,7 +170,7 @@ Checked<Placement> placement_of(const Subject& subject) {
 bool is_in_sync(const Subject& subject) {
   if (!subject.release || subject.closure_digest() != subject.release->closure_digest) return false;
   const auto placement = placement_of(subject);
-  return placement.ok() && pairs_of(placement.value) == pairs_of(subject.release->placement);
+  return placement.ok() && same_places(placement.value, subject.release->placement);
 }
 
 void judge_request(Session& session,
