@@ -14,7 +14,7 @@
 
 #include <fmt/format.h>
 
-#include "core/base/error.h"
+#include "core/base/file_error.h"
 
 namespace emco {
 namespace {
@@ -39,22 +39,7 @@ class Descriptor {
   int number_;
 };
 
-[[noreturn]] void fail(const std::string& path, int error) {
-  switch (error) {
-    case ENOENT:
-    case ENOTDIR: throw Error("file.not-found", fmt::format("'{}' does not exist", path), "check the path");
-    case ELOOP:
-      throw Error("file.symbolic-link", fmt::format("'{}' leads through a symbolic link", path),
-                  "name the file itself: attached files are never read through links");
-    case ENOSPC:
-    case EDQUOT:
-      throw Error("file.no-space", fmt::format("no space left to write '{}'", path),
-                  "free some space and repeat");
-    default:
-      throw Error("file.unreadable", fmt::format("'{}' cannot be used: {}", path, std::strerror(error)),
-                  "check its permissions");
-  }
-}
+[[noreturn]] void fail(const std::string& path, int error) { throw file_error(path, error); }
 
 std::string read_open(const Descriptor& file, const std::string& path, std::uint64_t limit) {
   if (!file.open()) fail(path, errno);
@@ -169,6 +154,23 @@ void DiskFiles::make_folder(const std::string& path) {
 
 void DiskFiles::remove(const std::string& path) {
   if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail(path, errno);
+}
+
+Error file_error(const std::string& path, int error) {
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR: return {"file.not-found", fmt::format("'{}' does not exist", path), "check the path"};
+    case ELOOP:
+      return {"file.symbolic-link", fmt::format("'{}' leads through a symbolic link", path),
+              "name the file itself: attached files are never read through links"};
+    case ENOSPC:
+    case EDQUOT:
+      return {"file.no-space", fmt::format("no space left to write '{}'", path),
+              "free some space and repeat"};
+    default:
+      return {"file.unreadable", fmt::format("'{}' cannot be used: {}", path, std::strerror(error)),
+              "check its permissions"};
+  }
 }
 
 std::string parent_folder(const std::string& path) {

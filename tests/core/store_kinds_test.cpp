@@ -46,6 +46,37 @@ TEST_SUITE("store/kinds") {
     }
   }
 
+  TEST_CASE("a resource's row is of its own address, and its name is no longer than names may be") {
+    StoreWorld world;
+    world.must_apply(whole_world());
+    for (const auto& sample : every_kind()) {
+      const auto address = world.addresses_of(sample.document()).front();
+      CAPTURE(address);
+      const auto refusal = [&](const std::string& other_address, const std::string& other_name) {
+        store::Transaction transaction(world.database(), store::Transaction::Access::Write);
+        try {
+          world.database()
+              .statement("UPDATE \"" + sample.kind + "\" SET address = ?1, name = ?2 WHERE address = ?3")
+              .with(other_address, other_name, address)
+              .run();
+        } catch (const Error& error) {
+          return error.code();
+        }
+        return std::string();
+      };
+      const auto named = [&](const std::string& other) {
+        auto changed = address;
+        changed.replace(changed.rfind("/" + sample.name) + 1, sample.name.size(), other);
+        return refusal(changed, other);
+      };
+      CHECK(refusal(address, "other") == "address.mismatch");
+      CHECK(refusal(address + "x", sample.name) == "address.mismatch");
+      CHECK(refusal("projects/another", sample.name) == "address.mismatch");
+      CHECK(refusal(address, sample.name).empty());
+      CHECK(named(std::string(129, 'n')) == "name.too-long");
+    }
+  }
+
   TEST_CASE("whatever of the world is left out, those who would dangle are who keep it from being deleted") {
     StoreWorld whole;
     whole.must_apply(whole_world());

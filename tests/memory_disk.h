@@ -1,0 +1,65 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/random.h"
+
+struct sqlite3_vfs;
+
+namespace emco::test {
+
+/// A disk in memory for SQLite that writes down everything that is done to it, can fail at any operation, and
+/// can say what a crash would have left. Its name is for `store::Opening::vfs`; it outlives the databases on
+/// it.
+class MemoryDisk {
+ public:
+  struct Operation {
+    enum class Kind { Read, Create, Write, Truncate, Sync, Delete };
+    Kind kind = Kind::Read;
+    std::string file;
+    std::int64_t offset = 0;  ///< Truncate: the new size
+    std::string bytes;        ///< Write: what is written
+  };
+
+  using Files = std::map<std::string, std::shared_ptr<std::string>>;
+
+  explicit MemoryDisk(Files files = {});
+  ~MemoryDisk();
+  MemoryDisk(const MemoryDisk&) = delete;
+  MemoryDisk& operator=(const MemoryDisk&) = delete;
+
+  const std::string& name() const { return name_; }
+
+  Files files;
+  /// Everything but reads, in order, as far as it was carried out.
+  std::vector<Operation> log;
+  /// What an operation answers instead of being carried out: a result code of SQLite, 0 when it is carried
+  /// out.
+  std::function<int(const Operation&)> fault;
+  bool read_only = false;
+
+  /// What a crash leaves of operations that were not synced.
+  enum class Survival {
+    All,      ///< the process died, the host did not
+    Synced,   ///< nothing but what was synced
+    Sectors,  ///< of the rest any subset, each 512 bytes alone
+  };
+  /// The files after a crash behind the first `count` operations of a disk that was empty before.
+  static Files after_crash(const std::vector<Operation>& log,
+                           std::size_t count,
+                           Survival survival,
+                           Random& random);
+
+ private:
+  std::string name_;
+  std::unique_ptr<sqlite3_vfs> vfs_;
+};
+
+/// A copy of its own.
+MemoryDisk::Files copy_of(const MemoryDisk::Files& files);
+
+}  // namespace emco::test
