@@ -28,6 +28,7 @@ std::span<const Command> commands() {
       kReclaim,        //
       kClusters,       //
       kHistory,        //
+      kRefs,           //
       kStore,          //
       kExport,         //
       kImport,         //

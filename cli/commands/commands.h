@@ -22,6 +22,7 @@ extern const Command kStop;
 extern const Command kAbandon;
 extern const Command kStatus;
 extern const Command kHistory;
+extern const Command kRefs;
 extern const Command kResidue;
 extern const Command kReclaim;
 extern const Command kAdopt;

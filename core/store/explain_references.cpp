@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/store/explain.h"
+#include "core/store/field_finder.h"
 
 namespace emco::store {
 namespace {
@@ -27,19 +27,6 @@ struct Broken {
   std::vector<std::string> value;  ///< of the columns
 };
 
-const char* key_of(const Table& table) { return table.column("address") != nullptr ? "address" : "owner"; }
-
-/// Rows of kinds say whose they are; those of the deployment level guard themselves by holds.
-bool is_of_kinds(const Table& table) {
-  return table.column("address") != nullptr ? table.column("parent") != nullptr
-                                            : table.column("owner") != nullptr;
-}
-
-/// Keys between a resource's own tables, and to the books behind it, are no references of its document.
-bool is_internal(const Reference& reference) {
-  return reference.cascades || reference.target == "resource" || reference.target == "content";
-}
-
 std::string broken_sql(const Table& table, const Reference& reference, const std::string& condition) {
   std::vector<std::string> values;
   std::vector<std::string> filled;
@@ -52,7 +39,7 @@ std::string broken_sql(const Table& table, const Reference& reference, const std
   return fmt::format(
       "SELECT t.rowid, t.{}, {} FROM \"{}\" AS t WHERE {} AND {} AND NOT EXISTS (SELECT 1 FROM \"{}\" AS p "
       "WHERE {}) ORDER BY 1",
-      key_of(table), text::join(values, ", "), table.name, condition, text::join(filled, " AND "),
+      owner_column(table), text::join(values, ", "), table.name, condition, text::join(filled, " AND "),
       reference.target, text::join(equal, " AND "));
 }
 
@@ -67,7 +54,8 @@ class References {
         catalogue_(catalogue),
         changes_(changes),
         failed_(failed),
-        diagnostics_(diagnostics) {
+        diagnostics_(diagnostics),
+        fields_(database, catalogue) {
     for (const auto& change : changes)
       if (change.verb == IntentChange::Verb::Delete) erased_.emplace(change.address, &change);
   }
@@ -105,7 +93,7 @@ class References {
   void ask_own(const IntentChange& change) {
     for (const auto& [name, table] : catalogue_.tables)
       if (name == change.kind || name.starts_with(change.kind + "_"))
-        ask(table, fmt::format("t.{} = ?1", key_of(table)), &change.address);
+        ask(table, fmt::format("t.{} = ?1", owner_column(table)), &change.address);
   }
 
   /// Who names an address that went away, or that changed so that it no longer is what they need.
@@ -154,34 +142,7 @@ class References {
 
   /// The path in its document of the value that a broken key comes from.
   std::string field_of(const Broken& broken) {
-    auto place = database_.query("draft/place");
-    place.bind(broken.owner);
-    if (!place.next()) return {};
-    const Kind* kind = catalogue_.kinds.find(place.text(0));
-    if (kind == nullptr) return {};
-    const RowLayout layout = layout_of(*kind, catalogue_);
-    const Value body = json::parse(place.view(1));
-    const auto rows = rows_of(layout, {broken.owner, parameters_of(*kind, broken.owner), "", {}}, body);
-    // A generated column X_address comes from the field in X.
-    std::string column = broken.reference->columns.back();
-    if (column.ends_with("_address")) column.resize(column.size() - 8);
-    for (const auto& row : rows)
-      if (row.layout->table->name == broken.table && is_row(row, broken.rowid)) return path_of(row, column);
-    return {};
-  }
-
-  /// Whether a row made from the document is the row of that number.
-  bool is_row(const Row& row, std::int64_t rowid) {
-    std::vector<std::string> terms;
-    for (std::size_t i = 0; i < row.cells.size(); ++i)
-      if (row.layout->sources[i].from != RowLayout::From::File)
-        terms.push_back(fmt::format("\"{}\" IS ?{}", row.layout->sources[i].column, i + 2));
-    auto query = database_.statement(fmt::format("SELECT 1 FROM \"{}\" WHERE rowid = ?1 AND {}",
-                                                 row.layout->table->name, text::join(terms, " AND ")));
-    query.bind(rowid);
-    for (const auto& cell : row.cells)
-      std::visit([&](const auto& value) { query.bind(value); }, cell);
-    return query.next();
+    return fields_.field_of(broken.owner, broken.table, broken.rowid, *broken.reference);
   }
 
   std::string kind_of(const std::string& address) const {
@@ -195,8 +156,7 @@ class References {
     for (const auto& broken : missing_) {
       const std::string& target = broken.value.front();
       const std::string owner = described(kind_of(broken.owner), broken.owner);
-      const bool parent =
-          broken.reference->columns.front() == "parent" && broken.reference->columns.size() == 1;
+      const bool parent = is_parent_key(*broken.reference);
       std::string help;
       if (broken.reference->rule.empty() && ++suggestions <= kMostSuggestions)
         help = text::did_you_mean(target, siblings(database_, catalogue_, target));
@@ -282,6 +242,7 @@ class References {
   const std::vector<IntentChange>& changes_;
   const std::set<std::string>& failed_;
   Diagnostics& diagnostics_;
+  FieldFinder fields_;
   std::map<std::string, const IntentChange*> erased_;
   std::set<std::tuple<std::string, std::int64_t, std::string>> seen_;
   std::vector<Broken> missing_;

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/source.h"
+#include "core/store/catalog.h"
+#include "core/store/database.h"
+#include "core/store/field_finder.h"
+#include "core/store/places.h"
+
+namespace emco::store {
+
+/// One resource that cannot be without another.
+struct Link {
+  std::string from;  ///< address
+  std::string from_kind;
+  std::string field;  ///< path in the document of `from`; "" when it stands below `to`
+  std::string to;     ///< address
+  std::string to_kind;
+  Source where;  ///< of the field, or of the document of `from`
+};
+
+/// Reads who names whom, as the foreign keys of the schema have it. What it found it keeps: use one for one
+/// view of the store.
+class Links {
+ public:
+  Links(Database& database, const Catalogue& catalogue)
+      : database_(database), catalogue_(catalogue), fields_(database, catalogue), places_(database) {}
+
+  /// What a resource uses, in order of its document; the one that it stands below first.
+  std::vector<Link> from(const std::string& address);
+  /// Who uses a resource, sorted by address: what stands below it, and what names it.
+  std::vector<Link> to(const std::string& address);
+  /// Every link of the store.
+  std::vector<Link> all();
+
+ private:
+  void collect(const Table& table,
+               const Reference& reference,
+               std::string_view condition,
+               const std::vector<std::string>& values,
+               std::vector<Link>& links);
+  std::vector<std::string> targets(const Reference& reference, const std::vector<std::string>& values);
+  std::string kind_of(const std::string& address) const;
+
+  Database& database_;
+  const Catalogue& catalogue_;
+  FieldFinder fields_;
+  Places places_;
+};
+
+}  // namespace emco::store
