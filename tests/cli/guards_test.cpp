@@ -239,6 +239,7 @@ TEST_SUITE("cli/guards") {
       INFO(world.out, world.err);
       // The two writes left in one breath: a clean stop hears both out.
       CHECK(status == (presses == 1 ? 0 : 130));
+      CHECK((world.out.find("[operation.interrupted]") != std::string::npos) == (presses == 2));
       world.interrupts = nullptr;
       world.api.on_request = nullptr;
       world.leases = MemoryLeases();

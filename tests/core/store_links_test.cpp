@@ -67,9 +67,9 @@ TEST_SUITE("store/links") {
     store::Links links(world.database(), world.catalogue());
     const std::string more = kWorldGroup + "/intents/more";
     const std::string settings = kWorldGroup + "/generic-k8s-intents/settings";
-    CHECK(lines(links.from(more)) == more + " below " + kWorldGroup + "\n" +  //
-                                         more + " spec.intent.gac " + settings + "\n" + more +
-                                         " spec.intent.gac controllers/gac\n");
+    CHECK(lines(links.from(more)) == more + " below " + kWorldGroup + "\n" +            //
+                                         more + " spec.intent.gac controllers/gac\n" +  //
+                                         more + " spec.intent.gac " + settings + "\n");
     CHECK(lines(links.to(settings)) == more + " spec.intent.gac " + settings + "\n");
     CHECK(lines(links.to("controllers/gac")) == more + " spec.intent.gac controllers/gac\n");
   }
