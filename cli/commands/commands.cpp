@@ -14,6 +14,7 @@ std::span<const Command> commands() {
       kApply,          //
       kUpdateCommand,  //
       kDelete,         //
+      kRestore,        //
       kGet,            //
       kApprove,        //
       kInstantiate,    //
@@ -28,12 +29,16 @@ std::span<const Command> commands() {
       kReclaim,        //
       kClusters,       //
       kHistory,        //
+      kDiff,           //
+      kBlame,          //
       kRefs,           //
+      kGraph,          //
       kStore,          //
       kExport,         //
       kImport,         //
       kChart,          //
       kExplain,        //
+      kSchema,         //
       kVersion,        //
       kCompletion,     //
   };

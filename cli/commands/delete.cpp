@@ -6,6 +6,7 @@
 #include "cli/commands/commands.h"
 #include "cli/views/apply_view.h"
 #include "core/base/error.h"
+#include "core/flow/cascade.h"
 
 namespace emco::cli {
 namespace {
@@ -15,6 +16,8 @@ struct DeleteWords {
   PlanOptions plan;
   RunOptions run;
   std::vector<std::string> addresses;
+  bool cascade = false;
+  bool terminate = false;
 };
 
 /// Bundles read backwards: what they instantiate is terminated, and what they hold is removed afterwards.
@@ -27,7 +30,21 @@ void take_bundle(const Bundle& bundle, flow::PlanRequest& request, std::vector<s
     erasures.push_back({document.address, document.where});
 }
 
+flow::PlanRequest cascade(Context& context,
+                          const Globals& globals,
+                          const std::vector<store::Erasure>& erasures,
+                          bool terminate) {
+  const auto observer = silent_observer();
+  flow::World world = make_world(context, globals, *observer);
+  flow::Session session(world);
+  return flow::cascade_request(session, erasures,
+                               terminate ? flow::Deployed::Terminate : flow::Deployed::Keep);
+}
+
 int erase(Context& context, const Globals& globals, const DeleteWords& words) {
+  if (words.terminate && !words.cascade)
+    throw Error("usage.invalid", "--terminate goes with --cascade",
+                "add --cascade, or terminate what is deployed first");
   if (words.addresses.empty() && words.bundle.files.empty())
     throw Error("usage.invalid", "nothing to delete is named", "give -f FILE or an ADDRESS");
   flow::PlanRequest request;
@@ -41,7 +58,9 @@ int erase(Context& context, const Globals& globals, const DeleteWords& words) {
     take_bundle(read_bundle(context, globals, world, words.bundle, bundle::Purpose::Delete), request,
                 erasures);
   }
-  if (request.bundle.operations.empty()) {
+  if (words.cascade) {
+    request = cascade(context, globals, erasures, words.terminate || !request.bundle.operations.empty());
+  } else if (request.bundle.operations.empty()) {
     request.erase = std::move(erasures);
   } else {
     request.erase_afterwards = std::move(erasures);
@@ -51,16 +70,17 @@ int erase(Context& context, const Globals& globals, const DeleteWords& words) {
 
 }  // namespace
 
-const Command kDelete{"delete", "Intents", "remove resources; what a bundle instantiated is terminated first",
-                      [](CLI::App& app, Action& action) {
-                        auto words = std::make_shared<DeleteWords>();
-                        add_bundle_options(app, words->bundle);
-                        add_plan_options(app, words->plan);
-                        add_run_options(app, words->run);
-                        app.add_option("ADDRESS", words->addresses, "Resources to remove");
-                        action = [words](Context& context, const Globals& globals) {
-                          return erase(context, globals, *words);
-                        };
-                      }};
+const Command kDelete{
+    "delete", "Intents", "remove resources; what a bundle instantiated is terminated first",
+    [](CLI::App& app, Action& action) {
+      auto words = std::make_shared<DeleteWords>();
+      add_bundle_options(app, words->bundle);
+      add_plan_options(app, words->plan);
+      add_run_options(app, words->run);
+      app.add_option("ADDRESS", words->addresses, "Resources to remove");
+      app.add_flag("--cascade", words->cascade, "Remove everything that uses them, too, however far away");
+      app.add_flag("--terminate", words->terminate, "With --cascade: terminate what is deployed of it first");
+      action = [words](Context& context, const Globals& globals) { return erase(context, globals, *words); };
+    }};
 
 }  // namespace emco::cli

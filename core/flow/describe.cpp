@@ -15,8 +15,9 @@ std::vector<PlannedIntent> describe_intents(Session& session, const store::Draft
     intent.resource_kind = change.kind;
     intent.where = change.where;
     if (change.before != 0 && change.after != 0)
-      intent.fields = differences(store::version_body(session.database(), change.before),
-                                  store::version_body(session.database(), change.after));
+      intent.fields =
+          differences(store::version_value(store::read_version(session.database(), change.before)),
+                      store::version_value(store::read_version(session.database(), change.after)));
     intents.push_back(std::move(intent));
   }
   return intents;

@@ -40,8 +40,9 @@ std::vector<ResourceEntry> entries_of(Session& session, const std::string& addre
     entry.digest = version.digest;
     entry.where = version.where;
     if (follows)
-      entry.fields = differences(store::version_body(database, versions[i - 1].document),
-                                 store::version_body(database, version.document));
+      entry.fields =
+          differences(store::version_value(store::read_version(database, versions[i - 1].document)),
+                      store::version_value(store::read_version(database, version.document)));
     entries.push_back(std::move(entry));
     const bool followed = i + 1 < versions.size() && versions[i + 1].since == version.until;
     if (!version.until || followed) continue;

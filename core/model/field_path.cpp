@@ -80,6 +80,27 @@ bool selects_element(std::string_view selector, const std::string& element) {
   }
 }
 
+std::string below(const std::string& path, const std::string& member) {
+  return path.empty() ? member : path + "." + member;
+}
+
+void add_leaves(const Value& value, const std::string& path, std::vector<Leaf>& found) {
+  if (value.is_map() && !value.members().empty()) {
+    for (const auto& member : value.members())
+      add_leaves(member.value, below(path, member.key), found);
+  } else if (value.is_list() && !value.items().empty()) {
+    const auto key = list_key(value.items(), value.items());
+    for (std::size_t i = 0; i < value.items().size(); ++i) {
+      const Value& item = value.items()[i];
+      const std::string selector =
+          key.empty() ? std::to_string(i) : std::string(key) + "=" + as_text(*item.find(key));
+      add_leaves(item, path + "[" + selector + "]", found);
+    }
+  } else {
+    found.push_back({path, &value});
+  }
+}
+
 }  // namespace
 
 const Value* field_at(const Value& value, std::string_view path) {
@@ -133,6 +154,29 @@ Hold hold_of(const Value& live, std::string_view manager, std::string_view path)
     hold = Hold::Edit;
   }
   return hold;
+}
+
+std::vector<Leaf> leaves(const Value& value) {
+  std::vector<Leaf> found;
+  add_leaves(value, "", found);
+  return found;
+}
+
+std::string position_of(const Value& whole, const Value& part) {
+  const auto search = [&](const auto& self, const Value& value, const std::string& path) -> std::string {
+    if (&value == &part) return path;
+    std::string found;
+    if (value.is_map()) {
+      for (const auto& member : value.members())
+        if (found = self(self, member.value, below(path, member.key)); !found.empty()) return found;
+    } else if (value.is_list()) {
+      for (std::size_t i = 0; i < value.items().size(); ++i)
+        if (found = self(self, value.items()[i], path + "[" + std::to_string(i) + "]"); !found.empty())
+          return found;
+    }
+    return found;
+  };
+  return search(search, whole, "");
 }
 
 }  // namespace emco

@@ -9,6 +9,7 @@
 #include "core/base/digest.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/model/field_path.h"
 
 namespace emco {
 namespace {
@@ -158,22 +159,6 @@ Value mirror(const Value& live, const Value& desired, const std::string& path) {
 constexpr std::array<std::string_view, 6> kListKeys{"name", "key", "containerPort",
                                                     "port", "ip",  "mountPath"};
 
-/// The field by which the items of both lists can be told apart, or "".
-std::string_view list_key(const Value::List& a, const Value::List& b) {
-  const auto unique_in = [](const Value::List& items, std::string_view key) {
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      const Value* own = items[i].find(key);
-      if (own == nullptr || own->is_map() || own->is_list()) return false;
-      for (std::size_t j = 0; j < i; ++j)
-        if (*items[j].find(key) == *own) return false;
-    }
-    return true;
-  };
-  for (const auto key : kListKeys)
-    if (unique_in(a, key) && unique_in(b, key)) return key;
-  return {};
-}
-
 void compare(std::vector<FieldChange>& out, const Value* before, const Value* after, const std::string& path);
 
 void compare_lists(std::vector<FieldChange>& out,
@@ -228,6 +213,21 @@ void compare(std::vector<FieldChange>& out,
 }
 
 }  // namespace
+
+std::string_view list_key(const Value::List& a, const Value::List& b) {
+  const auto unique_in = [](const Value::List& items, std::string_view key) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const Value* own = items[i].find(key);
+      if (own == nullptr || own->is_map() || own->is_list()) return false;
+      for (std::size_t j = 0; j < i; ++j)
+        if (*items[j].find(key) == *own) return false;
+    }
+    return true;
+  };
+  for (const auto key : kListKeys)
+    if (unique_in(a, key) && unique_in(b, key)) return key;
+  return {};
+}
 
 FieldSet field_set(const Value& fields_v1) {
   FieldSet set;

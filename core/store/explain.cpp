@@ -105,14 +105,21 @@ std::optional<std::string> other_holder(Database& database, const std::string& i
 }
 
 void add_holders(Database& database, const std::string& address, Diagnostic& diagnostic) {
-  auto holders = database.query("draft/holders");
-  holders.bind(address);
-  while (holders.next())
+  for (const auto& [deployment, reason] : holders(database, address))
     diagnostic.related.push_back(
-        {place_of(database, holders.text(0)), fmt::format("'{}': {}", holders.text(0), holders.text(1))});
+        {place_of(database, deployment), fmt::format("'{}': {}", deployment, reason)});
 }
 
 }  // namespace
+
+std::vector<Holder> holders(Database& database, const std::string& address) {
+  std::vector<Holder> found;
+  auto rows = database.query("draft/holders");
+  rows.bind(address);
+  while (rows.next())
+    found.push_back({rows.text(0), rows.text(1)});
+  return found;
+}
 
 RuleText rule_text(Database& database, const std::string& code) {
   auto query = database.query("draft/rule");

@@ -58,6 +58,14 @@ void explain_cycles(Database& database, const std::vector<IntentChange>& changes
 /// Addresses that an address may have been meant to be: of the same kind, under the same parent.
 std::vector<std::string> siblings(Database& database, const Catalogue& catalogue, const std::string& address);
 
+/// A deployment that needs a resource to stay, and why.
+struct Holder {
+  std::string deployment;  ///< address
+  std::string reason;
+};
+
+std::vector<Holder> holders(Database& database, const std::string& address);
+
 /// What the catalogue says of a rule, made fit for a diagnostic.
 struct RuleText {
   std::string summary;

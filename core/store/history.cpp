@@ -30,6 +30,11 @@ std::vector<std::string> first_column(Query rows) {
   return found;
 }
 
+IntentChange::Verb verb_of(const IntentChange& change) {
+  if (change.after == 0) return IntentChange::Verb::Delete;
+  return change.before == 0 ? IntentChange::Verb::Create : IntentChange::Verb::Update;
+}
+
 }  // namespace
 
 std::optional<Document> read_document(Database& database,
@@ -54,6 +59,27 @@ Value version_body(Database& database, std::int64_t document) {
   row.bind(document);
   expects(row.next(), "a version of a document is not there");
   return json::parse(row.view(0));
+}
+
+Document read_version(Database& database, std::int64_t document) {
+  auto row = database.query("history/version");
+  row.bind(document);
+  expects(row.next(), "a version of a document is not there");
+  Document version;
+  version.address = row.text(0);
+  version.kind = row.text(1);
+  version.body = json::parse(row.view(2));
+  version.where = {row.text(3), static_cast<int>(row.integer(4)), 0};
+  read_places(row.view(5), version);
+  version.files = attachments(database, document);
+  return version;
+}
+
+Value version_value(const Document& version) {
+  Value whole = version.body;
+  for (const auto& file : version.files)
+    whole["files"][file.name] = file.recorded;
+  return whole;
 }
 
 std::vector<Version> versions(Database& database, const std::string& address) {
@@ -93,9 +119,29 @@ std::vector<IntentChange> changes_of_generation(Database& database, std::int64_t
     change.kind = rows.text(1);
     change.after = rows.integer(2);
     change.before = rows.integer(3);
-    change.verb = change.after == 0    ? IntentChange::Verb::Delete
-                  : change.before == 0 ? IntentChange::Verb::Create
-                                       : IntentChange::Verb::Update;
+    change.verb = verb_of(change);
+    found.push_back(std::move(change));
+  }
+  return found;
+}
+
+std::int64_t last_generation(Database& database) {
+  auto row = database.query("draft/last_generation");
+  expects(row.next(), "a store has a generation");
+  return row.integer(0);
+}
+
+std::vector<IntentChange> changes_between(Database& database, std::int64_t from, std::int64_t to) {
+  std::vector<IntentChange> found;
+  auto rows = database.query("history/changes_between");
+  rows.with(from, to);
+  while (rows.next()) {
+    IntentChange change;
+    change.address = rows.text(0);
+    change.kind = rows.text(1);
+    change.before = rows.maybe_integer(2).value_or(0);
+    change.after = rows.maybe_integer(3).value_or(0);
+    change.verb = verb_of(change);
     found.push_back(std::move(change));
   }
   return found;

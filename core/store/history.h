@@ -48,11 +48,24 @@ std::optional<Document> read_document(Database& database,
 /// The body of one version, by its id (IntentChange).
 Value version_body(Database& database, std::int64_t document);
 
+/// One version with its files and where it was read.
+Document read_version(Database& database, std::int64_t document);
+
+/// What can be compared of a version: its body, with the digests of its files by name under "files".
+Value version_value(const Document& version);
+
 /// All versions of a resource, oldest first.
 std::vector<Version> versions(Database& database, const std::string& address);
 
 /// From a generation on, oldest first.
 std::vector<GenerationRecord> generations(Database& database, std::int64_t first = 0);
+
+/// The number of the newest generation.
+std::int64_t last_generation(Database& database);
+
+/// What has to be done to the intent level of one generation to make it that of another, by address. The
+/// other may be the older one.
+std::vector<IntentChange> changes_between(Database& database, std::int64_t from, std::int64_t to);
 
 /// What one generation did, by address.
 std::vector<IntentChange> changes_of_generation(Database& database, std::int64_t generation);

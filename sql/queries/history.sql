@@ -3,6 +3,16 @@
 -- name: version_body
 SELECT body FROM document WHERE id = ?1;
 
+-- name: version
+SELECT address, kind, body, file, line, places FROM document WHERE id = ?1;
+
+-- name: changes_between
+SELECT address, kind, max(CASE WHEN since <= ?1 AND (until IS NULL OR until > ?1) THEN id END),
+       max(CASE WHEN since <= ?2 AND (until IS NULL OR until > ?2) THEN id END)
+  FROM document
+ WHERE (since <= ?1 AND (until IS NULL OR until > ?1)) <> (since <= ?2 AND (until IS NULL OR until > ?2))
+ GROUP BY address ORDER BY address;
+
 -- name: current
 SELECT d.id, d.kind, d.body, d.file, d.line, d.places FROM resource r JOIN document d ON d.id = r.document WHERE r.address = ?1;
 

@@ -57,6 +57,10 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
     emcoctl --store PATH store restore FILE'),
 ('store.one-row', 70, 'a store has one identity', 'The table holds one row, made with the file.', 'Report this with the command that led here.'),
 ('store.one-schema-state', 70, 'a store has one schema', 'The table holds one row, made with the file.', 'Report this with the command that led here.'),
+('generation.absent', 3, 'the store has no generation of that number',
+ 'Generations count the changes of the intents from 0, the empty store, up to the newest.',
+ 'Look which there are:
+    emcoctl history'),
 ('generation.is-next', 70, 'generations are counted without gaps', 'Two commits of one number, or a missing one, would make history unreadable.', 'Report this with the command that led here.'),
 ('generation.fixed', 70, 'a generation never changes', 'It says who changed what, when and why.', 'Report this with the command that led here.'),
 ('generation.is-history', 70, 'generations are never forgotten', 'They say who changed what, when and why.', 'Report this with the command that led here.'),

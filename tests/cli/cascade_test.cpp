@@ -1,0 +1,96 @@
+#include <doctest/doctest.h>
+
+#include "tests/golden.h"
+#include "tests/shop.h"
+
+namespace emco::test {
+namespace {
+
+std::string names(Program& program) {
+  program.must({"get", "-o", "name"});
+  return program.out;
+}
+
+}  // namespace
+
+TEST_SUITE("cli/cascade") {
+  TEST_CASE("delete --cascade removes everything that uses a resource, users first, and shows every one") {
+    Program program;
+    program.make_shop();
+    const std::string before = names(program);
+    CHECK(program.run({"delete", "cluster-providers/edge", "--auto-approve"}) == 5);
+    CHECK(program.run({"delete", "cluster-providers/edge", "--cascade"}) == 3);
+    CHECK(program.err.find("usage.needs-approval") != std::string::npos);
+    program.terminal = true;
+    program.in = "no\n";
+    CHECK(program.run({"delete", "cluster-providers/edge", "--cascade"}) == 8);
+    check_golden("cli/delete_cascade.txt", stable(program.out));
+    CHECK(names(program) == before);
+    program.in = "yes\n";
+    CHECK(program.run({"delete", "cluster-providers/edge", "--cascade"}) == 0);
+    const std::string left = names(program);
+    CHECK(left.find("edge") == std::string::npos);
+    CHECK(left.find(Program::kGroup + "\n") != std::string::npos);
+    CHECK(left.find("app-intents") == std::string::npos);
+    program.terminal = false;
+    program.must({"store", "verify"});
+    // All of it is one generation, which can be taken back.
+    program.must({"restore", "--to", "1", "--intents-only"});
+    CHECK(names(program) == before);
+  }
+
+  TEST_CASE("delete --cascade never touches what is deployed unless it terminates it, too") {
+    Shop shop;
+    shop.bring_up();
+    const std::string before = names(shop);
+    CHECK(shop.run({"delete", "projects/shop", "--cascade", "--auto-approve"}) == 5);
+    CHECK(shop.err.find("hold.in-use") != std::string::npos);
+    CHECK(names(shop) == before);
+    shop.check_world();
+    shop.must({"delete", "projects/shop", "--cascade", "--terminate", "--auto-approve"});
+    CHECK(names(shop).find("projects/") == std::string::npos);
+    CHECK(names(shop).find("cluster-providers/edge/clusters/edge-1\n") != std::string::npos);
+    CHECK(shop.owned("edge-1").empty());
+    CHECK(shop.owned("edge-2").empty());
+    shop.check_world();
+  }
+
+  TEST_CASE("delete --cascade --terminate removes nothing when a termination fails") {
+    Shop shop;
+    shop.bring_up();
+    const std::string before = names(shop);
+    shop.api.clusters.fault = [](std::size_t, const std::string& cluster, const Mutation&) {
+      return cluster == "edge-2" ? Fault::Refused : Fault::None;
+    };
+    CHECK(shop.run({"delete", "projects/shop", "--cascade", "--terminate", "--auto-approve"}) == 4);
+    CHECK(names(shop) == before);
+    shop.api.clusters.fault = {};
+    shop.must({"delete", "projects/shop", "--cascade", "--terminate", "--auto-approve"});
+    CHECK(names(shop).find("projects/") == std::string::npos);
+    shop.check_world();
+  }
+
+  TEST_CASE("delete --cascade is refused by a deployment that would stay") {
+    Shop shop;
+    shop.bring_up();
+    const std::string before = names(shop);
+    // The placement goes with the cluster; the group, which runs on it, would stay.
+    CHECK(shop.run({"delete", "cluster-providers/edge/clusters/edge-1", "--cascade", "--terminate",
+                    "--auto-approve"}) == 5);
+    CHECK(shop.err.find("hold.in-use") != std::string::npos);
+    CHECK(shop.err.find(Shop::kGroup) != std::string::npos);
+    CHECK(names(shop) == before);
+    shop.check_world();
+  }
+
+  TEST_CASE("delete --cascade refuses what does not exist, and --terminate by itself") {
+    Program program;
+    program.make_shop();
+    CHECK(program.run({"delete", "projects/shpo", "--cascade", "--auto-approve"}) == 3);
+    CHECK(program.err.find("address.absent") != std::string::npos);
+    CHECK(program.run({"delete", "projects/shop", "--terminate", "--auto-approve"}) == 3);
+    CHECK(program.err.find("usage.invalid") != std::string::npos);
+  }
+}
+
+}  // namespace emco::test
