@@ -176,7 +176,9 @@ void print_applied(std::ostream& out, const Style& style, const flow::Applied& a
   std::size_t done = 0;
   std::size_t missing = 0;
   std::size_t skipped = 0;
+  bool all_ended_well = true;
   for (const auto& operation : applied.operations) {
+    all_ended_well = all_ended_well && operation.succeeded;
     for (const auto& ended : operation.changes) {
       if (ended.outcome.kind == Outcome::Kind::Succeeded) {
         ++done;
@@ -203,7 +205,7 @@ void print_applied(std::ostream& out, const Style& style, const flow::Applied& a
     for (const auto& waiting : operation.not_ready)
       fmt::print(out, "    not ready: {} {}: {}\n", cluster_short_name(waiting.cluster),
                  text::printable(to_text(waiting.key)), text::printable(waiting.readiness.message));
-  if (missing + skipped > 0) {
+  if (missing + skipped > 0 || !all_ended_well) {
     fmt::print(out, "Applied in part: {} done, {} failed, {} not tried, {}.\n", done, missing, skipped,
                duration(took));
   } else if (!applied.operations.empty()) {
