@@ -183,7 +183,8 @@ HttpResponse FakeApi::answer(const std::string& host, const HttpRequest& request
   const auto mark = request.target.find('?');
   const std::string path = request.target.substr(0, mark);
   const std::string query = mark == std::string::npos ? "" : request.target.substr(mark + 1);
-  if (host + " " + path == hidden) return test::answer(403, status(403, "Forbidden", "you may not"));
+  if (hidden == host + " " + path || hidden == host + " " + request.method + " " + path)
+    return test::answer(403, status(403, "Forbidden", "you may not"));
   if (path == "/version") return test::answer(200, R"({"gitVersion":"v1.35.4"})");
   if (path == "/api" || path == "/apis") return test::answer(200, discovery(path == "/api"));
   const Named named = named_by(path);

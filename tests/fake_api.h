@@ -36,7 +36,7 @@ class FakeApi {
   std::function<int(const std::string&)> fails;
   /// What access reviews refuse, as "HOST verb plural".
   std::set<std::string> denied;
-  /// What is answered with 403, as "HOST /path".
+  /// What is answered with 403, as "HOST /path" or "HOST METHOD /path".
   std::string hidden;
 
   /// Requests of the log that change objects.

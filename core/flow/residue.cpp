@@ -161,7 +161,11 @@ void keep_what_was_not_shown(Reclaim& reclaim, const std::vector<ReclaimItem>& s
   }
 }
 
-void report_unfinished(Reclaim& reclaim) {
+void report_unfinished(Session& session, Reclaim& reclaim) {
+  const bool stopped = session.world().interrupts() > 0;
+  if (stopped && reclaim.count(Fate::Delete) + reclaim.count(Fate::Deleting) > 0)
+    reclaim.diagnostics.error("operation.stopped", {}, "stopped before everything was reclaimed",
+                              "go on with the rest: emcoctl reclaim --all");
   for (const auto& item : reclaim.items) {
     if (item.settled || (item.fate != Fate::Deleting && item.residue.deleting.empty())) continue;
     reclaim.diagnostics
@@ -230,7 +234,7 @@ void reclaim_residue(Session& session, Reclaim& reclaim) {
   look.examine(all_of(reclaim));
   keep_what_was_not_shown(reclaim, shown);
   deleting.run(look, [](const ReclaimItem& item) { return is_container(item.residue.key); });
-  report_unfinished(reclaim);
+  report_unfinished(session, reclaim);
   look.report();
 }
 

@@ -238,6 +238,30 @@ TEST_SUITE("cli/residue") {
     world.must({"instantiate", Program::kCloud, "--auto-approve"});
   }
 
+  TEST_CASE("a lack of rights is told from a refusal, for looking as for deleting") {
+    Abandoned world;
+    world.api.hidden = "edge-1 DELETE /api/v1/namespaces/shop-staging";
+    CHECK(world.run({"reclaim", "1", "--auto-approve"}) == 10);
+    CHECK(world.err.find("apply.forbidden") != std::string::npos);
+    world.api.hidden = "edge-1 GET /api/v1/namespaces/shop-staging";
+    CHECK(world.run({"reclaim", "1", "--auto-approve"}) == 10);
+    CHECK(world.err.find("cluster.access-denied") != std::string::npos);
+    CHECK(world.open() == "1 2");
+    world.api.hidden.clear();
+    world.must({"reclaim", "--all", "--auto-approve"});
+  }
+
+  TEST_CASE("a signal stops between deletions, and repeating the command goes on") {
+    Abandoned world;
+    world.interrupts = [] { return 1; };
+    CHECK(world.run({"reclaim", "--all", "--auto-approve"}) == 8);
+    CHECK(world.err.find("operation.stopped") != std::string::npos);
+    CHECK(world.open() == "1 2");
+    world.interrupts = nullptr;
+    world.must({"reclaim", "--all", "--auto-approve"});
+    CHECK(world.open().empty());
+  }
+
   TEST_CASE("a mistaken number, and no number at all, are said") {
     Abandoned world;
     CHECK(world.run({"reclaim", "7", "--auto-approve"}) == 3);
