@@ -48,12 +48,10 @@ class Inflater {
     // Tar's own headers and padding come on top of the files.
     const std::uint64_t most = limits.unpacked_bytes + limits.entries * 1'536 + 20'480;
     for (;;) {
-      const std::size_t before = out.size();
-      out.resize(before + std::clamp<std::size_t>(before, kPiece, kPiece * 64));
-      stream_.next_out = reinterpret_cast<Bytef*>(out.data() + before);
-      stream_.avail_out = static_cast<uInt>(out.size() - before);
+      stream_.next_out = piece_.data();
+      stream_.avail_out = static_cast<uInt>(piece_.size());
       const int result = inflate(&stream_, Z_NO_FLUSH);
-      out.resize(out.size() - stream_.avail_out);
+      out.append(reinterpret_cast<const char*>(piece_.data()), piece_.size() - stream_.avail_out);
       if (out.size() > most) too_large(name_, "more bytes unpacked", limits.unpacked_bytes);
       if (out.size() > (std::uint64_t{1} << 20U) && out.size() / limits.ratio > packed.size())
         too_large(name_, "a larger ratio of unpacked to packed bytes", limits.ratio);
@@ -67,9 +65,9 @@ class Inflater {
   }
 
  private:
-  static constexpr std::size_t kPiece = std::size_t{64} << 10U;
   const std::string& name_;
   z_stream stream_{};
+  std::vector<Bytef> piece_ = std::vector<Bytef>(std::size_t{64} << 10U);
 };
 
 bool bad_part(std::string_view part) {
