@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/flow/plan_stages.h"
 #include "core/kube/ready.h"
 #include "core/plan/order.h"
 #include "core/store/journal.h"
@@ -30,18 +31,13 @@ std::set<std::string> clusters_of(const std::vector<Begun>& all) {
   return clusters;
 }
 
-/// Behind every address is the cluster that the records speak of; nothing is sent to another one.
+/// Nothing is sent to another cluster than the records speak of. One that cannot be reached is tried again
+/// and told by the engine.
 void expect_same_clusters(Session& session, ClusterWriter& clusters, const std::set<std::string>& addresses) {
-  const SeenClusters seen = read_facts(clusters, addresses, session.world().observer);
-  for (const auto& [address, cluster] : seen) {
-    if (cluster.facts == nullptr) continue;  // unreachable: the engine tries again and tells
-    const auto recorded = store::cluster_identity(session.database(), address);
-    if (!recorded || *recorded == cluster.state.identity) continue;
-    throw Error("cluster.identity-changed",
-                fmt::format("behind '{}' is another cluster than the one in the records",
-                            cluster_short_name(address)),
-                "give the kubeconfig of the right cluster");
-  }
+  SeenClusters seen = read_facts(clusters, addresses, session.world().observer);
+  Diagnostics diagnostics;
+  refuse_other_clusters(session, seen, diagnostics);
+  if (diagnostics.has_errors()) throw Error(std::move(diagnostics));
 }
 
 apply::Options options_of(Session& session, const ApplyOptions& options) {

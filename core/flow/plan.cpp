@@ -31,23 +31,12 @@ Kubeconfigs only(const Kubeconfigs& kubeconfigs, const std::set<std::string>& cl
   return some;
 }
 
-/// Behind an address must be the cluster that the records speak of, and behind two addresses two clusters.
-void check_identities(Session& session, SeenClusters& seen, Plan& plan) {
+/// Behind two addresses must be two clusters.
+void refuse_twins(Session& session, const SeenClusters& seen, Plan& plan) {
   std::map<std::string, std::string> by_identity;
-  for (auto& [address, cluster] : seen) {
+  for (const auto& [address, cluster] : seen) {
     if (cluster.state.state != PlannedCluster::State::Ready) continue;
     const std::string name = cluster_short_name(address);
-    const auto recorded = store::cluster_identity(session.database(), address);
-    if (recorded && *recorded != cluster.state.identity) {
-      cluster.state.state = PlannedCluster::State::Changed;
-      cluster.state.message = "it is another cluster than before";
-      plan.diagnostics
-          .error("cluster.identity-changed", {},
-                 fmt::format("behind '{}' is another cluster than the one in the records", name),
-                 "give the kubeconfig of the right cluster")
-          .address = address;
-      continue;
-    }
     const auto elsewhere = store::cluster_of_identity(session.database(), cluster.state.identity);
     const auto [other, added] = by_identity.emplace(cluster.state.identity, address);
     const std::string twin = elsewhere && *elsewhere != address ? *elsewhere : added ? "" : other->second;
@@ -96,6 +85,22 @@ bool changes_nothing(const Work& work) {
 
 }  // namespace
 
+void refuse_other_clusters(Session& session, SeenClusters& seen, Diagnostics& diagnostics) {
+  for (auto& [address, cluster] : seen) {
+    if (cluster.state.state != PlannedCluster::State::Ready) continue;
+    const auto recorded = store::cluster_identity(session.database(), address);
+    if (!recorded || *recorded == cluster.state.identity) continue;
+    cluster.state.state = PlannedCluster::State::Changed;
+    cluster.state.message = "it is another cluster than before";
+    diagnostics
+        .error("cluster.identity-changed", {},
+               fmt::format("behind '{}' is another cluster than the one in the records",
+                           cluster_short_name(address)),
+               "give the kubeconfig of the right cluster")
+        .address = address;
+  }
+}
+
 Planned make_plan(Session& session, const PlanRequest& request) {
   Planned planned;
   Plan& plan = planned.plan;
@@ -111,7 +116,8 @@ Planned make_plan(Session& session, const PlanRequest& request) {
   Connections connections(session, only(materials.kubeconfigs, clusters_to_read(all)),
                           Connections::Access::Read, plan.diagnostics);
   SeenClusters seen = read_facts(connections.reader(), connections.clusters(), session.world().observer);
-  check_identities(session, seen, plan);
+  refuse_other_clusters(session, seen, plan.diagnostics);
+  refuse_twins(session, seen, plan);
 
   // What each shall hold, and what it holds: every object decided.
   desire(session, request, materials, all, seen, connections.reader(), plan);

@@ -85,6 +85,9 @@ void judge_request(Session& session,
 /// Refuses to terminate logical clouds in which something runs that this plan does not remove.
 void keep_inhabited_clouds(Session& session, const std::vector<Work>& work, Plan& plan);
 
+/// What decides which words are legal for a subject now, before any wish of a request.
+plan::Situation situation_of(const Subject& subject);
+
 /// The release in force is what the intents say, placement included; nothing is said about clusters.
 bool is_in_sync(const Subject& subject);
 /// The same apps run on the same clusters, for whatever reason.

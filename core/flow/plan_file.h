@@ -14,7 +14,6 @@ namespace emco::flow {
 struct Asking {
   std::vector<std::string> sources;  ///< of -f; standard input cannot be read again
   std::vector<std::string> values;
-  bundle::Purpose purpose = bundle::Purpose::Apply;
   std::vector<OperationRequest> operations;  ///< from the command line
 };
 
@@ -43,6 +42,6 @@ SavedPlan load_plan(const Files& files, const std::string& path);
 /// Plans once more what the saved plan was asked for, and compares: what comes back is what was shown, with
 /// the newest versions of the objects. `request` is completed. Throws Error "plan.other-store", "plan.used",
 /// "plan.input-moved", "plan.stale" naming every pin that moved, and the diagnostics of planning.
-Planned renew_plan(Session& session, const SavedPlan& saved, PlanRequest& request);
+Planned renew_plan(Session& session, const SavedPlan& plan, PlanRequest& request);
 
 }  // namespace emco::flow

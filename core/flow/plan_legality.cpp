@@ -44,24 +44,16 @@ bool decides(const PlanRequest& request) {
          !request.yield.empty();
 }
 
-plan::Situation situation_of(Session& session, const PlanRequest& request, const Subject& subject) {
-  plan::Situation situation;
-  situation.phase = subject.phase();
-  situation.interrupted = subject.record ? subject.record->interrupted : "";
-  situation.holder_alive = subject.holder_alive;
+/// The situation in which a plan begins.
+plan::Situation situation_for(Session& session, const PlanRequest& request, const Subject& subject) {
+  plan::Situation situation = situation_of(subject);
   // Whoever carries this plan out ends first what a dead holder left (settle).
   if (subject.operation && subject.operation->state == "Running" && !subject.holder_alive) {
     situation.phase = "Failed";
     situation.interrupted = to_word(subject.operation->kind);
   }
-  situation.in_sync = is_in_sync(subject);
   situation.same_as_interrupted = situation.in_sync && !decides(request) && subject.operation &&
                                   !has_refused_changes(session, *subject.operation);
-  const auto revision = subject.record ? subject.record->revision : std::nullopt;
-  situation.has_earlier_release =
-      std::any_of(subject.releases.begin(), subject.releases.end(), [&](const Release& release) {
-        return release.complete && (release.revision != revision || subject.phase() != "Instantiated");
-      });
   return situation;
 }
 
@@ -161,6 +153,21 @@ bool same_places(const Placement& one, const Placement& other) {
   return places_of(one) == places_of(other);
 }
 
+plan::Situation situation_of(const Subject& subject) {
+  plan::Situation situation;
+  situation.phase = subject.phase();
+  situation.interrupted = subject.record ? subject.record->interrupted : "";
+  situation.holder_alive = subject.holder_alive;
+  situation.in_sync = is_in_sync(subject);
+  situation.same_as_interrupted = situation.in_sync;
+  const auto revision = subject.record ? subject.record->revision : std::nullopt;
+  situation.has_earlier_release =
+      std::any_of(subject.releases.begin(), subject.releases.end(), [&](const Release& release) {
+        return release.complete && (release.revision != revision || subject.phase() != "Instantiated");
+      });
+  return situation;
+}
+
 Checked<Placement> placement_of(const Subject& subject) {
   if (subject.cloud) return {cloud_placement(*subject.cloud), {}};
   if (!subject.deployment) return {};
@@ -187,7 +194,7 @@ void judge_request(Session& session,
         .address = subject.address;
     return;
   }
-  auto legality = plan::judge(request.word, situation_of(session, all, subject));
+  auto legality = plan::judge(request.word, situation_for(session, all, subject));
   // In sync by the records is not yet in sync on the clusters: they are looked at, and drift is repaired.
   if (legality.kind == plan::Legality::Kind::NothingToDo && subject.phase() == "Instantiated")
     legality = {plan::Legality::Kind::Begin, OperationKind::Update, {}};

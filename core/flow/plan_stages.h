@@ -9,6 +9,10 @@ namespace emco::flow {
 /// How objects of one operation's deployment are told and treated.
 plan::Policy policy_of(Session& session, const Work& work);
 
+/// Marks clusters of which another one than the records speak of stands behind the address; each is
+/// "cluster.identity-changed".
+void refuse_other_clusters(Session& session, SeenClusters& seen, Diagnostics& diagnostics);
+
 /// A cluster whose reading failed is not Ready any more: what was not read is never taken for absent.
 void mark_unreadable(SeenCluster& cluster, const Answer& answer);
 

@@ -2,12 +2,21 @@
 
 #include <fmt/format.h>
 
-#include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/flow/saved_value.h"
 #include "core/model/release.h"
 
 namespace emco::flow {
 namespace {
+
+using saved::flag_of;
+using saved::items_of;
+using saved::maybe_number_of;
+using saved::member;
+using saved::number_of;
+using saved::text_of;
+using saved::texts_of;
+using saved::word_of;
 
 // ---- there
 
@@ -116,53 +125,6 @@ Value list_of(const std::vector<Item>& items, Make make) {
 }
 
 // ---- and back
-
-[[noreturn]] void damaged(const std::string& what) {
-  throw Error("plan.damaged", fmt::format("the plan file cannot be read: {}", what), "make a new plan");
-}
-
-const Value& member(const Value& map, const char* name) {
-  const Value* found = map.is_map() ? map.find(name) : nullptr;
-  if (found == nullptr) damaged(fmt::format("'{}' is missing", name));
-  return *found;
-}
-
-std::string text_of(const Value& map, const char* name) {
-  const Value& value = member(map, name);
-  if (!value.is_text()) damaged(fmt::format("'{}' is no text", name));
-  return value.text();
-}
-
-bool flag_of(const Value& map, const char* name) {
-  const Value& value = member(map, name);
-  if (!value.is_boolean()) damaged(fmt::format("'{}' is neither true nor false", name));
-  return value.boolean();
-}
-
-std::int64_t number_of(const Value& map, const char* name) {
-  const Value& value = member(map, name);
-  if (!value.is_integer()) damaged(fmt::format("'{}' is no number", name));
-  return value.integer();
-}
-
-std::optional<std::int64_t> maybe_number_of(const Value& map, const char* name) {
-  if (member(map, name).is_null()) return std::nullopt;
-  return number_of(map, name);
-}
-
-const Value::List& items_of(const Value& map, const char* name) {
-  const Value& value = member(map, name);
-  if (!value.is_list()) damaged(fmt::format("'{}' is no list", name));
-  return value.items();
-}
-
-template <typename Enum>
-Enum word_of(const Value& map, const char* name, std::optional<Enum> (*find)(std::string_view)) {
-  const std::string word = text_of(map, name);
-  const auto value = find(word);
-  if (!value) damaged(fmt::format("'{}' is unknown", word));
-  return *value;
-}
 
 Source source_of(const Value& value) {
   return {text_of(value, "file"), static_cast<int>(number_of(value, "line")),
@@ -304,8 +266,7 @@ Plan plan_of_value(const Value& value, const Bodies& bodies) {
                      number_of(item, "id"),
                      word_of<OperationKind>(item, "operation", operation_kind),
                      {}};
-    for (const auto& left : items_of(item, "left"))
-      one.left.push_back(left.text());
+    one.left = texts_of(item, "left");
     plan.continuations.push_back(std::move(one));
   }
   for (const auto& item : items_of(value, "approvals"))

@@ -20,14 +20,6 @@ Subject expect_subject(Session& session, const std::string& address) {
   return std::move(*subject);
 }
 
-plan::Situation situation_of(const Subject& subject) {
-  plan::Situation situation;
-  situation.phase = subject.phase();
-  situation.interrupted = subject.record ? subject.record->interrupted : "";
-  situation.holder_alive = subject.holder_alive;
-  return situation;
-}
-
 [[noreturn]] void refuse_held(const Subject& subject) {
   throw Error("operation.held", held_by(subject),
               fmt::format("wait for it, or stop it: emcoctl stop {}", subject.address));

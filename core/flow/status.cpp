@@ -24,10 +24,9 @@ std::vector<std::string> lifecycle_addresses(Session& session) {
   std::set<std::string> found;
   for (const auto& deployment : store::deployments(session.database()))
     if (deployment.phase != "NotDeployed") found.insert(deployment.address);
-  for (const auto& address : store::addresses(session.database())) {
-    const auto match = session.catalogue().kinds.of_address(address);
-    if (match && is_lifecycle(match->kind->name)) found.insert(address);
-  }
+  for (const char* kind : {"logical_cloud", "deployment_intent_group"})
+    for (auto& address : store::addresses_of_kind(session.database(), kind))
+      found.insert(std::move(address));
   return {found.begin(), found.end()};
 }
 
@@ -55,20 +54,6 @@ std::vector<std::string> chosen(Session& session, const std::vector<std::string>
   return result;
 }
 
-plan::Situation situation_of(const Subject& subject, bool in_sync) {
-  plan::Situation situation;
-  situation.phase = subject.phase();
-  situation.interrupted = subject.record ? subject.record->interrupted : "";
-  situation.holder_alive = subject.holder_alive;
-  situation.in_sync = in_sync;
-  situation.same_as_interrupted = in_sync;
-  situation.has_earlier_release =
-      std::any_of(subject.releases.begin(), subject.releases.end(), [&](const Release& release) {
-        return release.complete && (!subject.release || release.revision != subject.release->revision);
-      });
-  return situation;
-}
-
 DeploymentStatus by_records(Session& session, Subject& subject) {
   if (subject.operation) subject.holder_alive = is_holder_alive(session, *subject.operation, 0);
   const bool in_sync = is_in_sync(subject);
@@ -82,7 +67,7 @@ DeploymentStatus by_records(Session& session, Subject& subject) {
   status.release = subject.release;
   status.operation = subject.operation;
   status.holder_alive = subject.holder_alive;
-  status.legal = plan::legal_words(situation_of(subject, in_sync));
+  status.legal = plan::legal_words(situation_of(subject));
   return status;
 }
 
@@ -170,24 +155,17 @@ Status read_status(Session& session, const std::vector<std::string>& addresses, 
     Connections connections(session, read_kubeconfigs(session, clusters), Connections::Access::Read,
                             status.diagnostics);
     seen = read_facts(connections.reader(), connections.clusters(), session.world().observer);
-    for (auto& [address, cluster] : seen) {
-      const auto recorded = store::cluster_identity(session.database(), address);
-      if (cluster.state.state != PlannedCluster::State::Ready || !recorded ||
-          *recorded == cluster.state.identity)
-        continue;
-      cluster.state.state = PlannedCluster::State::Changed;
-      cluster.state.message = "it is another cluster than before";
-    }
+    refuse_other_clusters(session, seen, status.diagnostics);
     compare(session, {}, all, seen, connections.reader(), scratch);
   }
   for (std::size_t i = 0; i < all.size(); ++i)
     look_at(all[i], seen, status.deployments[i]);
   for (const auto& [address, cluster] : seen) {
     status.clusters.push_back(cluster.state);
-    if (cluster.state.state == PlannedCluster::State::Ready) continue;
-    const bool changed = cluster.state.state == PlannedCluster::State::Changed;
+    using State = PlannedCluster::State;
+    if (cluster.state.state == State::Ready || cluster.state.state == State::Changed) continue;
     status.diagnostics
-        .error(changed ? "cluster.identity-changed" : "plan.cluster-unreadable", {},
+        .error("plan.cluster-unreadable", {},
                fmt::format("cluster '{}' cannot be read: {}", cluster_short_name(address),
                            cluster.state.message),
                fmt::format("look at it: emcoctl clusters check {}", address))
