@@ -1,6 +1,7 @@
 #include "core/template/any.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "core/template/budget.h"
@@ -184,15 +185,29 @@ List* make_list(Heap& heap, std::size_t count, std::size_t capacity) {
   return list;
 }
 
-std::size_t grown_capacity(std::size_t count) {
-  // Doubling, then a quarter more, each rounded up to the sizes that Go's allocator has for 16-byte items.
-  constexpr std::size_t kSizes[] = {0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 848, 1'280, 1'792};
-  constexpr std::size_t kPage = 8'192 / 16;
-  const auto* fitting = std::lower_bound(std::begin(kSizes), std::end(kSizes), count);
-  if (fitting != std::end(kSizes)) return *fitting;
-  std::size_t capacity = *(std::end(kSizes) - 1);
-  while (capacity < count)
-    capacity = (capacity + (capacity + 3 * 256) / 4 + kPage - 1) / kPage * kPage;
+std::size_t grown_capacity(std::size_t count, std::size_t capacity) {
+  // runtime.growslice for items of 16 bytes with pointers: doubling, later a quarter more, each rounded up to
+  // a size that the allocator has, where larger blocks begin with a header.
+  constexpr std::array<std::size_t, 67> kSizes{
+      8,      16,     24,     32,     48,     64,     80,     96,     112,    128,    144,    160,
+      176,    192,    208,    224,    240,    256,    288,    320,    352,    384,    416,    448,
+      480,    512,    576,    640,    704,    768,    896,    1024,   1152,   1280,   1408,   1536,
+      1792,   2048,   2304,   2688,   3072,   3200,   3456,   4096,   4864,   5376,   6144,   6528,
+      6784,   6912,   8192,   9472,   9728,   10'240, 10'880, 12'288, 13'568, 14'336, 16'384, 18'432,
+      19'072, 20'480, 21'760, 24'576, 27'264, 28'672, 32'768};
+  constexpr std::size_t kItem = 16;
+  constexpr std::size_t kHeader = 8;
+  constexpr std::size_t kHeaderAbove = 512;
+  constexpr std::size_t kPage = 8'192;
+  while (capacity < count) {
+    const std::size_t wanted =
+        capacity < 256 ? std::max<std::size_t>(1, 2 * capacity) : capacity + (capacity + 768) / 4;
+    const std::size_t bytes = wanted * kItem;
+    const std::size_t header = bytes > kHeaderAbove ? kHeader : 0;
+    const auto* size = std::lower_bound(kSizes.begin(), kSizes.end(), bytes + header);
+    const std::size_t block = size == kSizes.end() ? (bytes + kPage - 1) / kPage * kPage : *size - header;
+    capacity = block / kItem;
+  }
   return capacity;
 }
 

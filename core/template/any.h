@@ -216,8 +216,9 @@ std::string marshalled(const Struct& object);
 
 /// Makers; `count` items are nil until set.
 List* make_list(Heap& heap, std::size_t count, std::size_t capacity = 0);
-/// The capacity that Go's append leaves after `count` items, one by one: that of lists out of JSON and YAML.
-std::size_t grown_capacity(std::size_t count);
+/// The capacity that Go's append leaves after `count` items, one by one, when it began with room for
+/// `capacity`: from none, that of lists out of JSON and YAML.
+std::size_t grown_capacity(std::size_t count, std::size_t capacity = 0);
 /// The items from `start` to `end` of the same backing array.
 List* part_of(Heap& heap, const List& list, std::size_t start, std::size_t end);
 Any list_of(Heap& heap, const Any* items, std::size_t count, ListType type = ListType::Any);

@@ -83,10 +83,12 @@ std::vector<std::string_view> texts_of(Heap& heap, const Any& value) {
   return texts;
 }
 
-Any text_list(Heap& heap, const std::vector<std::string_view>& texts) {
-  List* list = make_list(heap, texts.size());
+Any text_list(Heap& heap, const std::vector<std::string_view>& texts, std::size_t capacity) {
+  List* list = make_list(heap, texts.size(), capacity);
   for (std::size_t i = 0; i < texts.size(); ++i)
     list->items[i] = Any::text(texts[i]);
+  for (std::size_t i = texts.size(); i < list->capacity; ++i)
+    list->items[i] = Any::text("");
   return Any::list(list, ListType::String);
 }
 

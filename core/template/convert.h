@@ -24,7 +24,8 @@ std::vector<Any> items_of(const Any& value, std::string_view doing);
 
 /// sprig's strslice: a slice's items as texts (nil left out), anything else alone.
 std::vector<std::string_view> texts_of(Heap& heap, const Any& value);
-Any text_list(Heap& heap, const std::vector<std::string_view>& texts);
+/// With room for `capacity` items, as `slice` sees it.
+Any text_list(Heap& heap, const std::vector<std::string_view>& texts, std::size_t capacity = 0);
 
 /// strings.Split and strings.SplitN.
 std::vector<std::string_view> split_text(std::string_view text,

@@ -143,7 +143,8 @@ Any find_all_texts(Call& call) {
   texts.reserve(found.size());
   for (const Match& match : found)
     texts.push_back(text.substr(match.begin, match.end - match.begin));
-  return text_list(call.heap, texts);
+  constexpr std::size_t kRoom = 10;  // that regexp.FindAllString begins with
+  return text_list(call.heap, texts, grown_capacity(texts.size(), kRoom));
 }
 
 Any split(Call& call) {
@@ -155,14 +156,15 @@ Any split(Call& call) {
   std::vector<std::string_view> parts;
   std::size_t begin = 0;
   std::size_t end = 0;
-  for (const Match& match : find_all(call, regex, text, most)) {
+  const auto found = find_all(call, regex, text, most);
+  for (const Match& match : found) {
     if (most > 0 && static_cast<std::int64_t>(parts.size()) == most - 1) break;
     end = match.begin;
     if (match.end != 0) parts.push_back(text.substr(begin, end - begin));
     begin = match.end;
   }
   if (end != text.size()) parts.push_back(text.substr(begin));
-  return text_list(call.heap, parts);
+  return text_list(call.heap, parts, grown_capacity(parts.size(), found.size()));
 }
 
 // ---- replacing

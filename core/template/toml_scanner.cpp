@@ -237,7 +237,7 @@ TomlToken TomlScanner::word() {
   return boolean;
 }
 
-TomlNext TomlScanner::item() {
+TomlNext TomlScanner::element(char32_t close) {
   for (;;) {
     const char32_t c = next();
     start_ = at_;
@@ -247,15 +247,15 @@ TomlNext TomlScanner::item() {
       continue;
     }
     if (c == ',') mistake("unexpected comma");
-    if (c == ']') return TomlNext::End;
+    if (c == close) return TomlNext::End;
     back();
     start_ = at_;
     return TomlNext::More;
   }
 }
 
-// Behind an item: a comma is taken, a closing bracket stays.
-void TomlScanner::after_item() {
+// Behind an element: a comma is taken, what closes the whole stays. True when there was a comma.
+bool TomlScanner::comma(char32_t close, std::string_view expected, std::string_view instead) {
   for (;;) {
     const char32_t c = next();
     if (is_blank(c) || is_newline(c)) {
@@ -268,49 +268,24 @@ void TomlScanner::after_item() {
     }
     if (c == ',') {
       start_ = at_;
-      return;
+      return true;
     }
-    if (c == ']') return back();
-    mistake("expected a comma (',') or array terminator (']'), but got " + or_end(c));
+    if (c == close) {
+      back();
+      return false;
+    }
+    mistake("expected " + std::string(expected) + ", but got " + or_end(c) + std::string(instead));
   }
 }
 
-TomlNext TomlScanner::pair() {
-  for (;;) {
-    const char32_t c = next();
-    start_ = at_;
-    if (is_blank(c) || is_newline(c)) continue;
-    if (c == '#') {
-      comment();
-      continue;
-    }
-    if (c == ',') mistake("unexpected comma");
-    if (c == '}') return TomlNext::End;
-    back();
-    start_ = at_;
-    return TomlNext::More;
-  }
-}
+TomlNext TomlScanner::item() { return element(']'); }
 
-// Behind a pair: a comma is taken, a closing brace stays.
+void TomlScanner::after_item() { comma(']', "a comma (',') or array terminator (']')", ""); }
+
+TomlNext TomlScanner::pair() { return element('}'); }
+
 void TomlScanner::after_pair() {
-  for (;;) {
-    const char32_t c = next();
-    if (is_blank(c) || is_newline(c)) {
-      start_ = at_;
-      continue;
-    }
-    if (c == '#') {
-      comment();
-      continue;
-    }
-    if (c == ',') {
-      start_ = at_;
-      return blanks();
-    }
-    if (c == '}') return back();
-    mistake("expected a comma or an inline table terminator '}', but got " + or_end(c) + " instead");
-  }
+  if (comma('}', "a comma or an inline table terminator '}'", " instead")) blanks();
 }
 
 }  // namespace emco::tpl

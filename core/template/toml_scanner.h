@@ -69,6 +69,9 @@ class TomlScanner {
   void after_pair();
 
  private:
+  TomlNext element(char32_t close);
+  bool comma(char32_t close, std::string_view expected, std::string_view instead);
+
   char32_t next();
   void back();
   char32_t peek();

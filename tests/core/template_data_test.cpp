@@ -94,6 +94,20 @@ TEST_SUITE("template/data") {
           "[1,2,3,4,5,null,null,null]");
     CHECK(helm_template("{{ slice .Values.l 0 9 }}", "l: [1, 2, 3, 4, 5]").find("out of bounds") !=
           std::string::npos);
+    // Measured with Go 1.26: 1 match leaves room for 10, 11 for 20, 21 for 43; 9 parts of 9 matches and one
+    // more, 18.
+    const std::string all = "{{ slice (regexFindAll \"x\" .Values.t -1) 0 ";
+    CHECK(helm_template(all + "10 | len }}", "t: x") == "10");
+    CHECK(helm_template("{{ slice (regexFindAll \"x\" .Values.t -1) 1 2 | toJson }}", "t: x") == "[\"\"]");
+    CHECK(helm_template(all + "11 | len }}", "t: x").find("out of bounds") != std::string::npos);
+    CHECK(helm_template(all + "20 | len }}", "t: xxxxxxxxxxx") == "20");
+    CHECK(helm_template(all + "43 | len }}", "t: xxxxxxxxxxxxxxxxxxxxx") == "43");
+    CHECK(helm_template(all + "44 | len }}", "t: xxxxxxxxxxxxxxxxxxxxx").find("out of bounds") !=
+          std::string::npos);
+    const std::string parts = "{{ slice (regexSplit \"x\" .Values.t -1) 0 ";
+    CHECK(helm_template(parts + "18 | len }}", "t: xyxyxyxyxyxyxyxyxy") == "18");
+    CHECK(helm_template(parts + "19 | len }}", "t: xyxyxyxyxyxyxyxyxy").find("out of bounds") !=
+          std::string::npos);
     CHECK(helm_template("{{ slice (list 1 2) 0 3 }}").find("out of bounds") != std::string::npos);
   }
 
