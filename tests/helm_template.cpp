@@ -4,27 +4,11 @@
 #include "core/template/machine.h"
 #include "core/template/parser.h"
 #include "core/template/yaml_value.h"
+#include "tests/still_environment.h"
 
 namespace emco::test {
-namespace {
-
-class Still final : public tpl::Environment {
- public:
-  Milliseconds now() const override { return 1'700'000'000'000; }
-
-  std::string generated(const std::string&,
-                        const std::string&,
-                        const std::function<std::string()>& make) override {
-    return make();
-  }
-
-  std::string random_bytes(std::size_t count) override { return std::string(count, 'x'); }
-};
-
-}  // namespace
-
 std::string helm_template(const std::string& text, const std::string& values) {
-  Still still;
+  StillEnvironment still;
   tpl::MachineOptions options;
   options.functions = &tpl::helm_functions();
   options.environment = &still;

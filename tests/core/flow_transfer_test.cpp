@@ -3,21 +3,12 @@
 #include "core/flow/transfer.h"
 #include "core/store/vault.h"
 #include "core/store/verify.h"
+#include "tests/code_of.h"
 #include "tests/memory_files.h"
 #include "tests/store_world.h"
 
 namespace emco::test {
 namespace {
-
-template <typename Call>
-std::string code_of(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  return "";
-}
 
 flow::ExportCounts save(StoreWorld& world,
                         MemoryFiles& files,

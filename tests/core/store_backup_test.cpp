@@ -5,21 +5,12 @@
 
 #include "core/store/backup.h"
 #include "core/store/store_file.h"
+#include "tests/code_of.h"
 #include "tests/store_world.h"
 #include "tests/temporary_folder.h"
 
 namespace emco::test {
 namespace {
-
-template <typename Call>
-std::string code_of(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  return "";
-}
 
 std::string faults(StoreWorld& world) {
   return to_lines(store::verify(world.database(), world.catalogue(), &world.key()));

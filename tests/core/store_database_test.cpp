@@ -11,22 +11,15 @@
 #include "core/store/database.h"
 #include "core/store/named.h"
 #include "core/store/schema.h"
+#include "tests/code_of.h"
 #include "tests/temporary_folder.h"
 
 namespace emco::store {
 namespace {
 
-/// The code of the Error that a call throws, "" when it throws none.
-template <typename Call>
-std::string code_of(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  return "";
-}
+using test::code_of;
 
+/// The code of the Error that a call throws, "" when it throws none.
 constexpr const char* kTables =
     "CREATE TABLE parent(name TEXT NOT NULL PRIMARY KEY, size INTEGER CONSTRAINT \"parent.small\" CHECK "
     "(size < 10)) STRICT;"

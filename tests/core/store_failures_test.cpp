@@ -14,6 +14,7 @@
 #include "core/kube/list_stream.h"
 #include "core/store/begin.h"
 #include "core/store/schema.h"
+#include "tests/code_of.h"
 #include "tests/fake_api.h"
 #include "tests/memory_disk.h"
 #include "tests/memory_files.h"
@@ -25,16 +26,6 @@ namespace emco::test {
 namespace {
 
 using Kind = MemoryDisk::Operation::Kind;
-
-template <typename Call>
-std::string code_of(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  return "";
-}
 
 store::Database new_store(const MemoryDisk& disk) {
   auto database = store::Database::create({"store.db", disk.name()});

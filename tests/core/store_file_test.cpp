@@ -7,20 +7,13 @@
 #include <doctest/doctest.h>
 
 #include "core/store/records.h"
+#include "tests/code_of.h"
 #include "tests/temporary_folder.h"
 
 namespace emco::store {
 namespace {
 
-template <typename Call>
-std::string code_of(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  return "";
-}
+using test::code_of;
 
 struct Place {
   TemporaryFolder folder;

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/store/records.h"
 #include "core/store/residue.h"
+#include "tests/code_of.h"
 #include "tests/store_world.h"
 
 namespace emco::test {
@@ -26,16 +27,6 @@ struct World : StoreWorld {
     }
   }
 };
-
-template <typename Call>
-std::string code_of(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  return "";
-}
 
 }  // namespace
 

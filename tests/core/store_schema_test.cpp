@@ -6,22 +6,15 @@
 #include "core/store/embedded.h"
 #include "core/store/named.h"
 #include "core/store/schema.h"
+#include "tests/code_of.h"
 #include "tests/temporary_folder.h"
 
 namespace emco::store {
 namespace {
 
-const Birth kBirth{"3f1d1f6e-0000-4000-8000-000000000000", 1, "tester", "0"};
+using test::code_of;
 
-template <typename Call>
-std::string code_of(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  return "";
-}
+const Birth kBirth{"3f1d1f6e-0000-4000-8000-000000000000", 1, "tester", "0"};
 
 /// Changes a store file behind the program's back, as a stranger's tool would.
 void tamper(const std::string& path, const char* sql) {

@@ -2,6 +2,7 @@
 
 #include "core/store/content.h"
 #include "core/store/vault.h"
+#include "tests/code_of.h"
 #include "tests/store_world.h"
 
 namespace emco::test {
@@ -19,16 +20,6 @@ std::string everything(StoreWorld& world) {
         all += rows.text(i) + "\n";
   }
   return all;
-}
-
-template <typename Call>
-std::string code_of(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  return "";
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "core/store/transfer.h"
 #include "core/store/vault.h"
 #include "core/store/verify.h"
+#include "tests/code_of.h"
 #include "tests/memory_files.h"
 #include "tests/store_world.h"
 
@@ -71,16 +72,6 @@ std::string import(StoreWorld& world, const Export& made, const SecretKey& file_
   draft.commit("import");
   CHECK(store::verify(world.database(), world.catalogue(), &key).empty());
   return {};
-}
-
-template <typename Call>
-std::string code_of(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  return "";
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "core/template/unicode.h"
 #include "core/template/yaml_value.h"
 #include "tests/oracle/cases.h"
+#include "tests/still_environment.h"
 
 namespace emco::oracle {
 namespace {
@@ -25,20 +26,6 @@ namespace {
 struct Answer {
   std::string out;
   std::string error;
-};
-
-// Randomness and time that nobody compares.
-class Nothing final : public tpl::Environment {
- public:
-  Milliseconds now() const override { return 1'700'000'000'000; }
-
-  std::string generated(const std::string&,
-                        const std::string&,
-                        const std::function<std::string()>& make) override {
-    return make();
-  }
-
-  std::string random_bytes(std::size_t count) override { return std::string(count, 'x'); }
 };
 
 tpl::Any release(tpl::Heap& heap) {
@@ -53,7 +40,7 @@ tpl::Any release(tpl::Heap& heap) {
 }
 
 Answer helm(const Value& one, const tpl::Budgets& budgets = {}) {
-  Nothing nothing;
+  test::StillEnvironment nothing;
   tpl::MachineOptions options;
   options.budgets = budgets;
   options.functions = &tpl::helm_functions();

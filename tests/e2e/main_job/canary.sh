@@ -25,23 +25,24 @@ edit c2 "$(core secrets/password)" "{\"data\":{\"password\":\"$(echo "$canary-by
 run 0 plan --verbose
 says "Secret $space/password"
 run 0 apply --auto-approve
-# A value that is not base64: refused in the plan, where the Secret is there, and by the write, where it is new.
+
+refused_both_ways() { # in the plan, where the Secret is there, and by the write, where it is new
+  plan 3 "${bundle[@]}"
+  says plan.refused-by-server "Secret $space/password"
+  run 0 terminate "$group" --auto-approve
+  run 4 apply "${bundle[@]}" --auto-approve
+  says apply.refused
+}
+
+# A value that is not base64.
 sed -i 's/^stringData:/data:/' chart/templates/web.yaml
-plan 3 "${bundle[@]}"
-says plan.refused-by-server "Secret $space/password"
-run 0 terminate "$group" --auto-approve
-run 4 apply "${bundle[@]}" --auto-approve
-says apply.refused
+refused_both_ways
 
 # A value that servers repeat when they refuse it.
 cp "$suite/chart/templates/web.yaml" chart/templates/web.yaml
 run 0 apply "${bundle[@]}" --auto-approve
 sed -i 's/^  name: password/  name: password\n  annotations: {"no {{ .Values.password }}": x}/' chart/templates/web.yaml
-plan 3 "${bundle[@]}"
-says plan.refused-by-server "Secret $space/password"
-run 0 terminate "$group" --auto-approve
-run 4 apply "${bundle[@]}" --auto-approve
-says apply.refused
+refused_both_ways
 cp "$suite/chart/templates/web.yaml" chart/templates/web.yaml
 run 0 apply "${bundle[@]}" --auto-approve
 
