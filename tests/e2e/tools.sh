@@ -29,36 +29,8 @@ digest() { # module folder: what its programs are made of
   cat "$here/tools/$1/go.mod" "$here/tools/$1/go.sum" | sha256sum | cut -d' ' -f1
 }
 
-# What the modules ask for. An older Go, such as Debian 12's, fetches it from the module proxy as a module like any other.
-go_wanted=1.26.0
-
-is_new_enough() { # go
-  local version
-  version=$("$1" env GOVERSION 2>/dev/null) || return 1
-  printf 'go%s\n%s\n' "$go_wanted" "${version%% *}" | sort -VC
-}
-
-find_go() { # puts a Go that is new enough in front on PATH
-  local go folder
-  for go in "$(command -v go || true)" /usr/local/go/bin/go "$cache/go-$go_wanted/bin/go"; do
-    if [ -n "$go" ] && is_new_enough "$go"; then
-      PATH=$(dirname "$go"):$PATH
-      return
-    fi
-  done
-  if ! command -v go >/dev/null; then
-    echo "tools.sh: the programs of the end-to-end tests are built with Go, and there is none: apt-get install golang-go" >&2
-    exit 1
-  fi
-  echo "tools.sh: $(go env GOVERSION) is too old, fetching $go_wanted" >&2
-  folder=$(go mod download -json "golang.org/toolchain@v0.0.1-go$go_wanted.linux-$(go env GOARCH)" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')
-  rm -rf "$cache/go.new" "$cache/go-$go_wanted"
-  cp -r "$folder" "$cache/go.new"
-  chmod -R u+w "$cache/go.new"
-  chmod +x "$cache/go.new"/bin/* "$cache/go.new"/pkg/tool/*/* # modules carry no such bits
-  mv "$cache/go.new" "$cache/go-$go_wanted"
-  PATH=$cache/go-$go_wanted/bin:$PATH
-}
+# shellcheck source=find_go.sh
+. "$here/find_go.sh"
 
 build() { # program
   local name=$1 module path

@@ -7,6 +7,9 @@ mkdir -p "$bin"
 stamp=$(cat main.go go.mod go.sum | sha256sum | cut -c1-16)
 program=$bin/chart-oracle-$stamp
 if [ ! -x "$program" ]; then
+  # shellcheck source=../e2e/find_go.sh
+  . ../e2e/find_go.sh
+  find_go
   GOFLAGS=-mod=readonly go build -p 2 -trimpath -ldflags -s -o "$program.new" main.go >&2
   mv "$program.new" "$program"
 fi
