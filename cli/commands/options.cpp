@@ -10,6 +10,7 @@
 #include "cli/views/diagnostics_view.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/flow/intents.h"
 
 namespace emco::cli {
 namespace {
@@ -118,7 +119,12 @@ Bundle read_bundle(Context& context,
   if (flow::wants_standard_input(input))
     input.standard_input.assign(std::istreambuf_iterator<char>(context.in), std::istreambuf_iterator<char>());
   auto checked = flow::read_input(world, input);
-  if (!checked.ok()) throw Error(std::move(checked.diagnostics));
+  if (!checked.ok()) {
+    // The rest of the mistakes at once, too.
+    if (purpose == bundle::Purpose::Apply || purpose == bundle::Purpose::Update)
+      checked.diagnostics.add(flow::check_against_store(world, checked.value).diagnostics);
+    throw Error(std::move(checked.diagnostics));
+  }
   if (!globals.json && !globals.quiet)
     print_diagnostics(context.err, style_of(context, globals, context.err_is_terminal), checked.diagnostics);
   return std::move(checked.value);

@@ -105,7 +105,10 @@ DocumentReader::Understood DocumentReader::read(const yaml::Node& node,
       understood.operation = operation(node, *where, file, found);
     }
   }
-  if (found.has_errors() || node.flawed) understood = {};
+  if (found.has_errors() || node.flawed) {
+    std::string refused = understood.document ? std::move(understood.document->address) : "";
+    understood = {std::nullopt, std::nullopt, std::move(refused)};
+  }
   diagnostics.add(std::move(found));
   return understood;
 }

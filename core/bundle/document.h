@@ -26,6 +26,7 @@ class DocumentReader {
   struct Understood {
     std::optional<Document> document;
     std::optional<OperationRequest> operation;
+    std::string refused;  ///< address of a resource whose document has mistakes, "" also when it has no name
   };
 
   Understood read(const yaml::Node& node, const std::string& file, Diagnostics& diagnostics);

@@ -132,6 +132,7 @@ class Reading {
   void add(DocumentReader::Understood understood) {
     if (understood.document) add(std::move(*understood.document));
     if (understood.operation) add(std::move(*understood.operation));
+    if (!understood.refused.empty()) result_.value.refused.insert(std::move(understood.refused));
   }
 
   void add(Document document) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "core/base/digest.h"
 #include "core/base/text.h"
 #include "core/flow/codes.h"
@@ -27,11 +29,15 @@ void check_kubeconfigs(World& world, Bundle& bundle, Diagnostics& diagnostics) {
       const auto at = bundle.contents.find(file.sha256);
       if (at == bundle.contents.end()) continue;
       auto checked = kube::read_kubeconfig(
-          at->second, {to_text(file.where), parent_folder(file.path), &world.files, document.address},
+          at->second, {file.path, parent_folder(file.path), &world.files, document.address},
           world.clock.now());
       const bool usable = checked.ok();
       for (auto diagnostic : checked.diagnostics) {
-        if (diagnostic.where.file.empty()) diagnostic.where = file.where;
+        if (diagnostic.where.file.empty())
+          diagnostic.where = file.where;
+        else
+          diagnostic.related.push_back(
+              {file.where, fmt::format("'{}' is attached here", text::printable(file.name))});
         diagnostics.add(std::move(diagnostic));
       }
       if (!usable) continue;

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/flow/compare.h"
 #include "core/flow/describe.h"
 #include "core/store/explain.h"
 #include "core/store/history.h"
@@ -27,22 +28,30 @@ Committed finish(Session& session, store::Draft& draft, Diagnostics diagnostics)
 
 }  // namespace
 
+Checked<std::string> check_against_store(World& world, const Bundle& bundle) {
+  Checked<std::string> checked;
+  try {
+    checked.value = find_store(world);
+  } catch (const Error&) {
+    return checked;
+  }
+  try {
+    Session session(world);
+    auto draft = draft_of(session);
+    checked.diagnostics.add(draft.load(bundle));
+    checked.diagnostics.add(draft.check());
+  } catch (const Error& error) {
+    checked.diagnostics.add(error.diagnostics());
+  }
+  return checked;
+}
+
 Validated validate(World& world, const Input& input) {
   auto checked = read_input(world, input);
-  Validated validated{
-      std::move(checked.diagnostics), checked.value.documents.size(), checked.value.operations.size(), {}};
-  std::string path;
-  try {
-    path = find_store(world);
-  } catch (const Error&) {
-    return validated;  // nothing to check against
-  }
-  Session session(world);
-  validated.store = path;
-  auto draft = draft_of(session);
-  validated.diagnostics.add(draft.load(checked.value));
-  validated.diagnostics.add(draft.check());
-  return validated;
+  auto with_store = check_against_store(world, checked.value);
+  checked.diagnostics.add(std::move(with_store.diagnostics));
+  return {std::move(checked.diagnostics), checked.value.documents.size(), checked.value.operations.size(),
+          std::move(with_store.value)};
 }
 
 Committed apply_intents(Session& session, const Bundle& bundle, store::Draft::Existence existence) {
@@ -56,6 +65,7 @@ Committed erase_intents(Session& session, const std::vector<store::Erasure>& era
 }
 
 std::vector<Got> get_all(Session& session, std::optional<std::int64_t> generation) {
+  if (generation) expect_generation(session, *generation);
   std::vector<Got> found;
   for (const auto& address : store::addresses(session.database(), generation))
     if (auto document = store::read_document(session.database(), address, generation))
@@ -64,6 +74,7 @@ std::vector<Got> get_all(Session& session, std::optional<std::int64_t> generatio
 }
 
 std::vector<Got> get(Session& session, const std::string& address, std::optional<std::int64_t> generation) {
+  if (generation) expect_generation(session, *generation);
   auto& database = session.database();
   std::vector<Got> found;
   if (auto document = store::read_document(database, address, generation)) {
@@ -75,7 +86,7 @@ std::vector<Got> get(Session& session, const std::string& address, std::optional
     throw Error("address.absent", fmt::format("'{}' does not exist", address),
                 text::did_you_mean(address, store::siblings(database, session.catalogue(), address)));
   }
-  for (const auto& item : store::collection(database, session.catalogue(), address))
+  for (const auto& item : store::collection(database, session.catalogue(), address, generation))
     if (auto document = store::read_document(database, item, generation))
       found.push_back({item, document->kind, std::move(*document)});
   return found;

@@ -20,7 +20,11 @@ struct Validated {
   std::string store;  ///< that they were checked against, "" when there is none
 };
 
-/// Reads bundles and, where a store is found, judges them by its rules; a missing store is no mistake.
+/// What a bundle breaks in the store that is found, and the path of that store, "" without one: a missing
+/// store is no mistake, a damaged one is. References to `Bundle::refused` count as good.
+Checked<std::string> check_against_store(World& world, const Bundle& bundle);
+
+/// Reads bundles and checks them against the store.
 Validated validate(World& world, const Input& input);
 
 struct Committed {
@@ -41,7 +45,7 @@ struct Got {
 };
 
 /// Every resource; the resource of an address, or all of a collection. Sorted. Throws Error "address.absent"
-/// when the address names neither.
+/// when the address names neither, "generation.absent".
 std::vector<Got> get_all(Session& session, std::optional<std::int64_t> generation);
 std::vector<Got> get(Session& session, const std::string& address, std::optional<std::int64_t> generation);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,9 @@ struct OperationRequest {
 struct Bundle {
   std::vector<Document> documents;
   std::vector<OperationRequest> operations;
+  /// Addresses of resources whose documents have mistakes. They are not in `documents`, and whoever refers to
+  /// them makes no mistake by it.
+  std::set<std::string> refused;
   /// The bytes of attached files by SHA-256.
   std::map<std::string, std::string> contents;
   std::size_t empty_documents = 0;  ///< skipped: nothing but comments or null

@@ -68,6 +68,7 @@ std::int64_t Draft::generation() {
 
 Diagnostics Draft::load(const Bundle& bundle, Existence existence) {
   Diagnostics diagnostics;
+  failed_.insert(bundle.refused.begin(), bundle.refused.end());
   Preparer preparer(database_, key_, random_, bundle.contents);
   for (const auto& document : bundle.documents)
     load_one(preparer, document, existence, diagnostics);

@@ -161,10 +161,20 @@ std::vector<std::string> addresses_of_kind(Database& database, const std::string
 
 std::vector<std::string> collection(Database& database,
                                     const Catalogue& catalogue,
-                                    const std::string& anchor) {
+                                    const std::string& anchor,
+                                    std::optional<std::int64_t> generation) {
   const auto match = catalogue.kinds.of_collection(anchor);
   if (!match) return {};
   const Kind& kind = *match->kind;
+  if (generation) {
+    auto found = addresses(database, generation);
+    std::erase_if(found, [&](const std::string& address) {
+      if (!address.starts_with(anchor + "/")) return true;
+      const auto item = catalogue.kinds.of_address(address);
+      return !item || item->kind != &kind;
+    });
+    return found;
+  }
   if (kind.parent.empty()) return addresses_of_kind(database, kind.name);
   // The parent is the anchor without the kind's own literal.
   auto rows =

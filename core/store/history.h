@@ -76,10 +76,11 @@ std::vector<std::string> addresses(Database& database, std::optional<std::int64_
 /// Every address of a kind, sorted.
 std::vector<std::string> addresses_of_kind(Database& database, const std::string& kind);
 
-/// The addresses of a collection ("projects", "projects/p/composite-apps"), sorted.
+/// The addresses of a collection ("projects", "projects/p/composite-apps"), now or at a generation, sorted.
 std::vector<std::string> collection(Database& database,
                                     const Catalogue& catalogue,
-                                    const std::string& anchor);
+                                    const std::string& anchor,
+                                    std::optional<std::int64_t> generation = std::nullopt);
 
 /// The addresses that a named bundle applied last, sorted.
 std::vector<std::string> addresses_of_bundle(Database& database, const std::string& bundle);

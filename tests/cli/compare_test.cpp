@@ -43,6 +43,25 @@ TEST_SUITE("cli/compare") {
     CHECK(program.out == "Generations 3 and 3 hold the same intents.\n");
   }
 
+  TEST_CASE("get --at shows a collection as it was, and refuses a generation that never was") {
+    Program program;
+    make_history(program);
+    const std::string references = "projects/shop/logical-clouds/staging/cluster-references";
+    program.must({"delete", references + "/r2", "--auto-approve"});
+    program.must({"get", references, "-o", "name"});
+    CHECK(program.out == references + "/r1\n");
+    program.must({"get", references, "-o", "name", "--at", "4"});
+    CHECK(program.out == references + "/r1\n" + references + "/r2\n");
+    program.must({"get", kKeyValues, "-o", "name", "--at", "1"});
+    CHECK(program.out.empty());
+    for (const std::vector<std::string>& line : {std::vector<std::string>{"get", "--at", "6"},
+                                                 std::vector<std::string>{"get", references, "--at", "6"}}) {
+      CHECK(program.run(line) == 3);
+      CHECK(program.err.find("[generation.absent]") != std::string::npos);
+      CHECK(program.err.find("the newest is 5") != std::string::npos);
+    }
+  }
+
   TEST_CASE("diff shows that a file is another one, though its name is the same") {
     Program program;
     program.make_shop();
