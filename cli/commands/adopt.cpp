@@ -1,7 +1,5 @@
 #include "core/flow/adopt.h"
 
-#include <CLI/CLI.hpp>
-
 #include "cli/commands/carry_out.h"
 #include "cli/commands/commands.h"
 #include "cli/views/apply_view.h"
@@ -30,15 +28,16 @@ int adopt(Context& context, const Globals& globals, const AdoptWords& words) {
 }  // namespace
 
 const Command kAdopt{
-    "adopt", "Deploying", "take over objects that somebody else made", [](CLI::App& app, Action& action) {
+    "adopt", "Deploying", "take over objects that somebody else made", [](Syntax& syntax, Action& action) {
       auto words = std::make_shared<AdoptWords>();
-      add_plan_options(app, words->plan);
-      add_run_options(app, words->run);
-      app.add_option("ADDRESS", words->address, "The deployment intent group that they shall belong to")
-          ->required();
-      app.add_option("OBJECT", words->objects,
-                     "KIND[.GROUP]/[NAMESPACE/]NAME@PROVIDER/CLUSTER, as plans write it")
-          ->required();
+      add_plan_options(syntax, words->plan);
+      add_run_options(syntax, words->run);
+      syntax.add_option("ADDRESS", words->address, "The deployment intent group that they shall belong to")
+          .required();
+      syntax
+          .add_option("OBJECT", words->objects,
+                      "KIND[.GROUP]/[NAMESPACE/]NAME@PROVIDER/CLUSTER, as plans write it")
+          .required();
       action = [words](Context& context, const Globals& globals) { return adopt(context, globals, *words); };
     }};
 

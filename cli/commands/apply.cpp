@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
@@ -60,14 +59,14 @@ int apply_bundle(Context& context,
   return plan_and_carry_out(context, globals, std::move(request), words.plan, words.run);
 }
 
-void bind_apply(CLI::App& app, Action& action) {
+void bind_apply(Syntax& syntax, Action& action) {
   auto words = std::make_shared<ApplyWords>();
-  add_bundle_options(app, words->bundle);
-  add_plan_options(app, words->plan);
-  add_run_options(app, words->run);
-  app.add_flag("--intents-only", words->intents_only,
-               "Change the store alone; deployments become PendingChanges");
-  app.add_option("PLANFILE|ADDRESS/OPERATION", words->word, "A saved plan, or an operation");
+  add_bundle_options(syntax, words->bundle);
+  add_plan_options(syntax, words->plan);
+  add_run_options(syntax, words->run);
+  syntax.add_flag("--intents-only", words->intents_only,
+                  "Change the store alone; deployments become PendingChanges");
+  syntax.add_option("PLANFILE|ADDRESS/OPERATION", words->word, "A saved plan, or an operation");
   action = [words](Context& context, const Globals& globals) {
     const bool is_operation = operation_of(words->word).has_value();
     if (!words->word.empty() && !words->bundle.files.empty())
@@ -78,14 +77,14 @@ void bind_apply(CLI::App& app, Action& action) {
   };
 }
 
-void bind_update(CLI::App& app, Action& action) {
+void bind_update(Syntax& syntax, Action& action) {
   auto words = std::make_shared<ApplyWords>();
-  add_bundle_options(app, words->bundle);
-  add_plan_options(app, words->plan);
-  add_run_options(app, words->run);
-  app.add_flag("--intents-only", words->intents_only,
-               "Change the store alone; deployments become PendingChanges");
-  app.add_option("ADDRESS", words->word, "A deployed object that is to follow its intents");
+  add_bundle_options(syntax, words->bundle);
+  add_plan_options(syntax, words->plan);
+  add_run_options(syntax, words->run);
+  syntax.add_flag("--intents-only", words->intents_only,
+                  "Change the store alone; deployments become PendingChanges");
+  syntax.add_option("ADDRESS", words->word, "A deployed object that is to follow its intents");
   action = [words](Context& context, const Globals& globals) {
     if (!words->bundle.files.empty())
       return apply_bundle(context, globals, *words, store::Draft::Existence::Required);

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
@@ -176,51 +175,47 @@ int run_chart(Context& context, const Globals& globals, const Options& options) 
   return work(context, globals, options, random);
 }
 
-void add_value_options(CLI::App& app, Options& options) {
-  app.add_option("-v,-f,--values", options.values, "A values file; later ones win")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  app.add_option("--set", options.set, "Values as KEY=VALUE, typed")
-      ->type_name("TEXT")
-      ->allow_extra_args(false);
-  app.add_option("--set-string", options.set_text, "Values as KEY=VALUE, always text")
-      ->type_name("TEXT")
-      ->allow_extra_args(false);
-  app.add_option("--set-json", options.set_json, "Values as KEY=JSON")
-      ->type_name("TEXT")
-      ->allow_extra_args(false);
-  app.add_option("--set-file", options.set_file, "A value that is the text of a file, as KEY=FILE")
-      ->type_name("TEXT")
-      ->allow_extra_args(false);
-  app.add_option("--set-literal", options.set_literal, "One value as KEY=TEXT, whatever is in the text")
-      ->type_name("TEXT")
-      ->allow_extra_args(false);
-  app.add_option("--profile", options.profile, "A profile's archive to apply to the chart's archive")
-      ->type_name("FILE");
+void add_value_options(Syntax& syntax, Options& options) {
+  syntax.add_option("-v,-f,--values", options.values, "A values file; later ones win")
+      .type_name("FILE")
+      .one_value_each();
+  syntax.add_option("--set", options.set, "Values as KEY=VALUE, typed").type_name("TEXT").one_value_each();
+  syntax.add_option("--set-string", options.set_text, "Values as KEY=VALUE, always text")
+      .type_name("TEXT")
+      .one_value_each();
+  syntax.add_option("--set-json", options.set_json, "Values as KEY=JSON").type_name("TEXT").one_value_each();
+  syntax.add_option("--set-file", options.set_file, "A value that is the text of a file, as KEY=FILE")
+      .type_name("TEXT")
+      .one_value_each();
+  syntax.add_option("--set-literal", options.set_literal, "One value as KEY=TEXT, whatever is in the text")
+      .type_name("TEXT")
+      .one_value_each();
+  syntax.add_option("--profile", options.profile, "A profile's archive to apply to the chart's archive")
+      .type_name("FILE");
 }
 
-void bind(CLI::App& app, Action& action) {
+void bind(Syntax& syntax, Action& action) {
   auto options = std::make_shared<Options>();
-  app.add_option("WHAT", options->verb, "render, lint, values or show")
-      ->required()
-      ->check(CLI::IsMember({"render", "lint", "values", "show"}));
-  app.add_option("CHART", options->chart, "A chart's archive or folder")->required();
-  app.add_option("--name", options->name, "The release's name")->type_name("NAME");
-  app.add_option("--namespace", options->ns, "The release's namespace")->type_name("NAME");
-  add_value_options(app, *options);
-  app.add_option("--kube-version", options->kube_version, "The cluster's version (default: 1.35)")
-      ->type_name("VERSION");
-  app.add_option("--api-versions", options->api_versions, "More APIs that the cluster has")
-      ->type_name("API")
-      ->allow_extra_args(false);
-  app.add_flag("--include-crds", options->include_crds, "Print the objects of crds folders too");
-  app.add_flag("--no-hooks", options->no_hooks, "Leave hooks out");
-  app.add_flag("--is-upgrade", options->is_upgrade, "Say to templates that this is an upgrade");
-  app.add_flag("--strict", options->strict, "A missing value is an error");
-  app.add_flag("--skip-schema-validation", options->skip_schema,
-               "Do not check values against the charts' schemas");
-  app.add_option("--seed", options->seed, "Make random values from this number, the same every time")
-      ->type_name("NUMBER");
+  syntax.add_option("WHAT", options->verb, "render, lint, values or show")
+      .required()
+      .one_of({"render", "lint", "values", "show"});
+  syntax.add_option("CHART", options->chart, "A chart's archive or folder").required();
+  syntax.add_option("--name", options->name, "The release's name").type_name("NAME");
+  syntax.add_option("--namespace", options->ns, "The release's namespace").type_name("NAME");
+  add_value_options(syntax, *options);
+  syntax.add_option("--kube-version", options->kube_version, "The cluster's version (default: 1.35)")
+      .type_name("VERSION");
+  syntax.add_option("--api-versions", options->api_versions, "More APIs that the cluster has")
+      .type_name("API")
+      .one_value_each();
+  syntax.add_flag("--include-crds", options->include_crds, "Print the objects of crds folders too");
+  syntax.add_flag("--no-hooks", options->no_hooks, "Leave hooks out");
+  syntax.add_flag("--is-upgrade", options->is_upgrade, "Say to templates that this is an upgrade");
+  syntax.add_flag("--strict", options->strict, "A missing value is an error");
+  syntax.add_flag("--skip-schema-validation", options->skip_schema,
+                  "Do not check values against the charts' schemas");
+  syntax.add_option("--seed", options->seed, "Make random values from this number, the same every time")
+      .type_name("NUMBER");
   action = [options](Context& context, const Globals& globals) {
     return run_chart(context, globals, *options);
   };

@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-
 #include "cli/commands/commands.h"
 #include "cli/commands/options.h"
 #include "cli/views/apply_view.h"
@@ -46,12 +44,10 @@ int clusters(Context& context, const Globals& globals, const ClustersWords& word
 
 const Command kClusters{
     "clusters", "Looking around", "list clusters, or check that they can be used",
-    [](CLI::App& app, Action& action) {
+    [](Syntax& syntax, Action& action) {
       auto words = std::make_shared<ClustersWords>();
-      app.add_option("WHAT", words->what, "list or check")
-          ->required()
-          ->check(CLI::IsMember({"list", "check"}));
-      app.add_option(
+      syntax.add_option("WHAT", words->what, "list or check").required().one_of({"list", "check"});
+      syntax.add_option(
           "ADDRESS", words->addresses,
           "Of check: clusters or cluster providers; PROVIDER/CLUSTER will do (default: every cluster)");
       action = [words](Context& context, const Globals& globals) {

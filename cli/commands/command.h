@@ -5,10 +5,7 @@
 #include <string_view>
 
 #include "cli/commands/context.h"
-
-namespace CLI {
-class App;
-}
+#include "cli/syntax/syntax.h"
 
 namespace emco::cli {
 
@@ -21,9 +18,9 @@ struct Command {
   std::string_view name;
   std::string_view group;    ///< heading in --help
   std::string_view summary;  ///< the NAME line of its manual page
-  /// Declares the command's options on `app` and stores what it will do in `action`. Options live as long as
-  /// `action`.
-  void (*bind)(CLI::App& app, Action& action);
+  /// Declares the command's options in `syntax` and stores what it will do in `action`. Options live as long
+  /// as `action`.
+  void (*bind)(Syntax& syntax, Action& action);
 };
 
 /// All commands in the order of --help.

@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-
 #include "cli/commands/commands.h"
 #include "cli/commands/options.h"
 #include "cli/views/apply_view.h"
@@ -43,19 +41,19 @@ int blame(Context& context, const Globals& globals, const std::string& address) 
 }  // namespace
 
 const Command kDiff{"diff", "Looking around", "show how the intents of two generations differ",
-                    [](CLI::App& app, Action& action) {
+                    [](Syntax& syntax, Action& action) {
                       auto words = std::make_shared<DiffWords>();
-                      app.add_option("FROM", words->from, "The generation to begin from")->required();
-                      app.add_option("TO", words->to, "The one to compare with (default: the newest)");
+                      syntax.add_option("FROM", words->from, "The generation to begin from").required();
+                      syntax.add_option("TO", words->to, "The one to compare with (default: the newest)");
                       action = [words](Context& context, const Globals& globals) {
                         return diff(context, globals, *words);
                       };
                     }};
 
 const Command kBlame{"blame", "Looking around", "show who last set each field of a resource",
-                     [](CLI::App& app, Action& action) {
+                     [](Syntax& syntax, Action& action) {
                        auto address = std::make_shared<std::string>();
-                       app.add_option("ADDRESS", *address, "The resource")->required();
+                       syntax.add_option("ADDRESS", *address, "The resource").required();
                        action = [address](Context& context, const Globals& globals) {
                          return blame(context, globals, *address);
                        };

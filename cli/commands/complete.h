@@ -11,7 +11,7 @@ namespace emco::cli {
 inline constexpr const char* kCompleteWord = "__complete";
 
 /// Prints what may stand in place of the last of `words`, one a line, a description after a tab; ":files"
-/// when file names may. Follows the same declarations as --help. `root` is the whole program's command line.
-void complete(const CLI::App& root, Context& context, const std::vector<std::string>& words);
+/// when file names may. Follows the same declarations as --help. `line` is the whole program's.
+void complete(const CommandLine& line, Context& context, const std::vector<std::string>& words);
 
 }  // namespace emco::cli

@@ -1,7 +1,5 @@
 #include <algorithm>
 
-#include <CLI/CLI.hpp>
-
 #include "cli/commands/carry_out.h"
 #include "cli/commands/commands.h"
 #include "cli/views/apply_view.h"
@@ -72,14 +70,15 @@ int erase(Context& context, const Globals& globals, const DeleteWords& words) {
 
 const Command kDelete{
     "delete", "Intents", "remove resources; what a bundle instantiated is terminated first",
-    [](CLI::App& app, Action& action) {
+    [](Syntax& syntax, Action& action) {
       auto words = std::make_shared<DeleteWords>();
-      add_bundle_options(app, words->bundle);
-      add_plan_options(app, words->plan);
-      add_run_options(app, words->run);
-      app.add_option("ADDRESS", words->addresses, "Resources to remove");
-      app.add_flag("--cascade", words->cascade, "Remove everything that uses them, too, however far away");
-      app.add_flag("--terminate", words->terminate, "With --cascade: terminate what is deployed of it first");
+      add_bundle_options(syntax, words->bundle);
+      add_plan_options(syntax, words->plan);
+      add_run_options(syntax, words->run);
+      syntax.add_option("ADDRESS", words->addresses, "Resources to remove");
+      syntax.add_flag("--cascade", words->cascade, "Remove everything that uses them, too, however far away");
+      syntax.add_flag("--terminate", words->terminate,
+                      "With --cascade: terminate what is deployed of it first");
       action = [words](Context& context, const Globals& globals) { return erase(context, globals, *words); };
     }};
 

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
@@ -49,10 +48,10 @@ int explain(Context& context, const Globals& globals, const std::string& topic) 
 }  // namespace
 
 const Command kExplain{"explain", "Looking around", "say what a diagnostic code, a kind or a field means",
-                       [](CLI::App& app, Action& action) {
+                       [](Syntax& syntax, Action& action) {
                          auto topic = std::make_shared<std::string>("codes");
-                         app.add_option("TOPIC", *topic,
-                                        "A code, KIND, KIND.FIELD, 'codes', 'kinds' or 'exit-codes'");
+                         syntax.add_option("TOPIC", *topic,
+                                           "A code, KIND, KIND.FIELD, 'codes', 'kinds' or 'exit-codes'");
                          action = [topic](Context& context, const Globals& globals) {
                            return explain(context, globals, *topic);
                          };

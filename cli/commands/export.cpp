@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
@@ -13,16 +12,16 @@
 namespace emco::cli {
 namespace {
 
-void bind_export(CLI::App& app, Action& action) {
+void bind_export(Syntax& syntax, Action& action) {
   struct Words {
     std::string folder;
     bool with_secrets = false;
   };
 
   auto words = std::make_shared<Words>();
-  app.add_option("DIR", words->folder, "The folder to write: new, empty, or an earlier export")->required();
-  app.add_flag("--with-secrets", words->with_secrets,
-               "Write secrets in plain instead of sealed under the store's key");
+  syntax.add_option("DIR", words->folder, "The folder to write: new, empty, or an earlier export").required();
+  syntax.add_flag("--with-secrets", words->with_secrets,
+                  "Write secrets in plain instead of sealed under the store's key");
   action = [words](Context& context, const Globals& globals) {
     const auto observer = silent_observer();
     flow::World world = make_world(context, globals, *observer);
@@ -41,11 +40,11 @@ void bind_export(CLI::App& app, Action& action) {
   };
 }
 
-void bind_import(CLI::App& app, Action& action) {
+void bind_import(Syntax& syntax, Action& action) {
   auto folder = std::make_shared<std::string>();
   auto message = std::make_shared<std::string>();
-  app.add_option("DIR", *folder, "A folder that export wrote")->required();
-  app.add_option("--message", *message, "Why, for the history")->type_name("TEXT");
+  syntax.add_option("DIR", *folder, "A folder that export wrote").required();
+  syntax.add_option("--message", *message, "Why, for the history").type_name("TEXT");
   action = [folder, message](Context& context, const Globals& globals) {
     const auto observer = silent_observer();
     flow::World world = make_world(context, globals, *observer);

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include <CLI/CLI.hpp>
 #include <fmt/ostream.h>
 
 #include "cli/commands/commands.h"
@@ -84,17 +83,17 @@ int get(Context& context, const Globals& globals, const GetWords& words) {
 }  // namespace
 
 const Command kGet{
-    "get", "Intents", "print resources as bundles hold them", [](CLI::App& app, Action& action) {
+    "get", "Intents", "print resources as bundles hold them", [](Syntax& syntax, Action& action) {
       auto words = std::make_shared<GetWords>();
-      add_bundle_options(app, words->bundle);
-      app.add_option("ADDRESS", words->addresses,
-                     "Resources, or collections of them (default: every resource)");
-      app.add_option("-o,--output", words->form, "The form to print them in")
-          ->check(CLI::IsMember({"yaml", "json", "name"}))
-          ->type_name("FORM");
-      app.add_option("--at", words->generation, "As they were at this generation of the store")
-          ->check(CLI::NonNegativeNumber)
-          ->type_name("GENERATION");
+      add_bundle_options(syntax, words->bundle);
+      syntax.add_option("ADDRESS", words->addresses,
+                        "Resources, or collections of them (default: every resource)");
+      syntax.add_option("-o,--output", words->form, "The form to print them in")
+          .one_of({"yaml", "json", "name"})
+          .type_name("FORM");
+      syntax.add_option("--at", words->generation, "As they were at this generation of the store")
+          .non_negative()
+          .type_name("GENERATION");
       action = [words](Context& context, const Globals& globals) { return get(context, globals, *words); };
     }};
 

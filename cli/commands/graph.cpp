@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-
 #include "cli/commands/commands.h"
 #include "cli/commands/options.h"
 #include "cli/views/apply_view.h"
@@ -33,14 +31,14 @@ int graph(Context& context, const Globals& globals, const GraphWords& words) {
 }  // namespace
 
 const Command kGraph{"graph", "Looking around", "draw resources and the links between them",
-                     [](CLI::App& app, Action& action) {
+                     [](Syntax& syntax, Action& action) {
                        auto words = std::make_shared<GraphWords>();
-                       app.add_option("ADDRESS", words->address,
-                                      "A resource with all that it uses and all that uses it "
-                                      "(default: the whole store)");
-                       app.add_option("--format", words->format, "The language to draw it in")
-                           ->check(CLI::IsMember({"dot", "mermaid", "json"}))
-                           ->type_name("FORMAT");
+                       syntax.add_option("ADDRESS", words->address,
+                                         "A resource with all that it uses and all that uses it "
+                                         "(default: the whole store)");
+                       syntax.add_option("--format", words->format, "The language to draw it in")
+                           .one_of({"dot", "mermaid", "json"})
+                           .type_name("FORMAT");
                        action = [words](Context& context, const Globals& globals) {
                          return graph(context, globals, *words);
                        };

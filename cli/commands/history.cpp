@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-
 #include "cli/commands/commands.h"
 #include "cli/commands/options.h"
 #include "cli/views/apply_view.h"
@@ -38,13 +36,13 @@ int history(Context& context, const Globals& globals, const HistoryWords& words)
 }  // namespace
 
 const Command kHistory{
-    "history", "Looking around", "show who changed what, when and why", [](CLI::App& app, Action& action) {
+    "history", "Looking around", "show who changed what, when and why", [](Syntax& syntax, Action& action) {
       auto words = std::make_shared<HistoryWords>();
-      app.add_option("ADDRESS", words->address,
-                     "A resource; a deployment's operations are shown with it "
-                     "(default: the generations of the store)");
-      app.add_option("--limit", words->limit, "At most so many of the newest entries, 0 = all")
-          ->type_name("N");
+      syntax.add_option("ADDRESS", words->address,
+                        "A resource; a deployment's operations are shown with it "
+                        "(default: the generations of the store)");
+      syntax.add_option("--limit", words->limit, "At most so many of the newest entries, 0 = all")
+          .type_name("N");
       action = [words](Context& context, const Globals& globals) {
         return history(context, globals, *words);
       };

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <fmt/ostream.h>
 
 #include "cli/commands/commands.h"
@@ -8,7 +7,7 @@
 
 namespace emco::cli {
 
-const Command kInit{"init", "Store", "make a new store with its key", [](CLI::App&, Action& action) {
+const Command kInit{"init", "Store", "make a new store with its key", [](Syntax&, Action& action) {
                       action = [](Context& context, const Globals& globals) {
                         const auto observer = silent_observer();
                         flow::World world = make_world(context, globals, *observer);

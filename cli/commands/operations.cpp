@@ -1,5 +1,4 @@
 // The operations as commands: each does what the operation document of its name does.
-#include <CLI/CLI.hpp>
 #include <fmt/ostream.h>
 
 #include "cli/commands/carry_out.h"
@@ -17,14 +16,14 @@ struct OperationWords {
   std::string revision;
 };
 
-void bind_operation(CLI::App& app, Action& action, const char* word) {
+void bind_operation(Syntax& syntax, Action& action, const char* word) {
   auto words = std::make_shared<OperationWords>();
-  add_plan_options(app, words->plan);
-  add_run_options(app, words->run);
-  app.add_option("ADDRESS", words->addresses, "Logical clouds or deployment intent groups")->required();
+  add_plan_options(syntax, words->plan);
+  add_run_options(syntax, words->run);
+  syntax.add_option("ADDRESS", words->addresses, "Logical clouds or deployment intent groups").required();
   if (std::string_view(word) == "rollback")
-    app.add_option("--to", words->revision, "The revision to go back to (default: the last complete one)")
-        ->type_name("REVISION");
+    syntax.add_option("--to", words->revision, "The revision to go back to (default: the last complete one)")
+        .type_name("REVISION");
   action = [words, word](Context& context, const Globals& globals) {
     flow::PlanRequest request;
     request.converge = flow::PlanRequest::Converge::None;
@@ -71,32 +70,32 @@ int stop(Context& context, const Globals& globals, const OperationWords& words) 
   return 0;
 }
 
-void bind_resume(CLI::App& app, Action& action) {
+void bind_resume(Syntax& syntax, Action& action) {
   auto words = std::make_shared<OperationWords>();
-  add_wait_options(app, words->run);
-  app.add_option("ADDRESS", words->addresses, "Logical clouds or deployment intent groups")->required();
+  add_wait_options(syntax, words->run);
+  syntax.add_option("ADDRESS", words->addresses, "Logical clouds or deployment intent groups").required();
   action = [words](Context& context, const Globals& globals) { return resume(context, globals, *words); };
 }
 
-void bind_stop(CLI::App& app, Action& action) {
+void bind_stop(Syntax& syntax, Action& action) {
   auto words = std::make_shared<OperationWords>();
-  app.add_option("ADDRESS", words->addresses, "Logical clouds or deployment intent groups")->required();
+  syntax.add_option("ADDRESS", words->addresses, "Logical clouds or deployment intent groups").required();
   action = [words](Context& context, const Globals& globals) { return stop(context, globals, *words); };
 }
 
 }  // namespace
 
 const Command kApprove{"approve", "Deploying", "agree to exactly what a deployment intent group says now",
-                       [](CLI::App& app, Action& action) { bind_operation(app, action, "approve"); }};
-const Command kInstantiate{"instantiate", "Deploying",
-                           "bring logical clouds or deployments onto their clusters",
-                           [](CLI::App& app, Action& action) { bind_operation(app, action, "instantiate"); }};
+                       [](Syntax& syntax, Action& action) { bind_operation(syntax, action, "approve"); }};
+const Command kInstantiate{
+    "instantiate", "Deploying", "bring logical clouds or deployments onto their clusters",
+    [](Syntax& syntax, Action& action) { bind_operation(syntax, action, "instantiate"); }};
 const Command kRollback{"rollback", "Deploying", "go back to an earlier revision",
-                        [](CLI::App& app, Action& action) { bind_operation(app, action, "rollback"); }};
+                        [](Syntax& syntax, Action& action) { bind_operation(syntax, action, "rollback"); }};
 const Command kTerminate{"terminate", "Deploying", "remove logical clouds or deployments from their clusters",
-                         [](CLI::App& app, Action& action) { bind_operation(app, action, "terminate"); }};
+                         [](Syntax& syntax, Action& action) { bind_operation(syntax, action, "terminate"); }};
 const Command kAbandon{"abandon", "Deploying", "give up what cannot be reached; it is listed as residue",
-                       [](CLI::App& app, Action& action) { bind_operation(app, action, "abandon"); }};
+                       [](Syntax& syntax, Action& action) { bind_operation(syntax, action, "abandon"); }};
 const Command kResume{"resume", "Deploying", "continue an operation that was interrupted", bind_resume};
 const Command kStop{"stop", "Deploying", "stop a running operation cleanly", bind_stop};
 

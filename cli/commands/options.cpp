@@ -4,7 +4,6 @@
 
 #include <iterator>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/views/diagnostics_view.h"
@@ -23,32 +22,34 @@ std::string from_environment(const Context& context, const char* name, const std
 
 }  // namespace
 
-void add_bundle_options(CLI::App& app, BundleOptions& options) {
-  app.add_option("-f,--filename", options.files,
-                 "A bundle: a file, a folder, or - for standard input; may be repeated")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  app.add_option("-v,--values", options.values,
-                 "Values for the templates in bundles; may be repeated, later files win")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
+void add_bundle_options(Syntax& syntax, BundleOptions& options) {
+  syntax
+      .add_option("-f,--filename", options.files,
+                  "A bundle: a file, a folder, or - for standard input; may be repeated")
+      .type_name("FILE")
+      .one_value_each();
+  syntax
+      .add_option("-v,--values", options.values,
+                  "Values for the templates in bundles; may be repeated, later files win")
+      .type_name("FILE")
+      .one_value_each();
 }
 
-void add_plan_options(CLI::App& app, PlanOptions& options) {
-  app.add_option("--adopt", options.adopt, "What to do with objects that exist and are not ours")
-      ->check(CLI::IsMember({"never", "if-identical", "ask"}))
-      ->type_name("HOW");
-  app.add_option("--take", options.take, "Take over a field from its manager: KIND/NAMESPACE/NAME:FIELD")
-      ->type_name("FIELD")
-      ->allow_extra_args(false);
-  app.add_option("--yield", options.yield, "Leave a field to its manager: KIND/NAMESPACE/NAME:FIELD")
-      ->type_name("FIELD")
-      ->allow_extra_args(false);
-  app.add_option("--on-unreachable", options.on_unreachable, "What to do when a cluster cannot be read")
-      ->check(CLI::IsMember({"fail", "skip"}))
-      ->type_name("HOW");
-  app.add_option("--parallelism", options.parallelism, "Most requests under way to one cluster")
-      ->type_name("N");
+void add_plan_options(Syntax& syntax, PlanOptions& options) {
+  syntax.add_option("--adopt", options.adopt, "What to do with objects that exist and are not ours")
+      .one_of({"never", "if-identical", "ask"})
+      .type_name("HOW");
+  syntax.add_option("--take", options.take, "Take over a field from its manager: KIND/NAMESPACE/NAME:FIELD")
+      .type_name("FIELD")
+      .one_value_each();
+  syntax.add_option("--yield", options.yield, "Leave a field to its manager: KIND/NAMESPACE/NAME:FIELD")
+      .type_name("FIELD")
+      .one_value_each();
+  syntax.add_option("--on-unreachable", options.on_unreachable, "What to do when a cluster cannot be read")
+      .one_of({"fail", "skip"})
+      .type_name("HOW");
+  syntax.add_option("--parallelism", options.parallelism, "Most requests under way to one cluster")
+      .type_name("N");
 }
 
 void take_plan_options(const PlanOptions& options, flow::PlanRequest& request) {
@@ -60,16 +61,17 @@ void take_plan_options(const PlanOptions& options, flow::PlanRequest& request) {
   request.skip_unreachable = options.on_unreachable == "skip";
 }
 
-void add_wait_options(CLI::App& app, RunOptions& options) {
-  app.add_flag("--wait", options.wait, "Wait until everything that was written is ready");
-  app.add_option("--wait-timeout", options.wait_timeout, "How long to wait")->type_name("DURATION");
-  app.add_option("--message", options.message, "Why, for the records")->type_name("TEXT");
+void add_wait_options(Syntax& syntax, RunOptions& options) {
+  syntax.add_flag("--wait", options.wait, "Wait until everything that was written is ready");
+  syntax.add_option("--wait-timeout", options.wait_timeout, "How long to wait").type_name("DURATION");
+  syntax.add_option("--message", options.message, "Why, for the records").type_name("TEXT");
 }
 
-void add_run_options(CLI::App& app, RunOptions& options) {
-  app.add_flag("--auto-approve", options.auto_approve, "Do not ask");
-  add_wait_options(app, options);
-  app.add_flag("--detailed-exitcode", options.detailed_exit_code, "Exit with 2 when something was changed");
+void add_run_options(Syntax& syntax, RunOptions& options) {
+  syntax.add_flag("--auto-approve", options.auto_approve, "Do not ask");
+  add_wait_options(syntax, options);
+  syntax.add_flag("--detailed-exitcode", options.detailed_exit_code,
+                  "Exit with 2 when something was changed");
 }
 
 Milliseconds parse_duration(const std::string& text) {

@@ -11,14 +11,14 @@
 
 namespace emco::cli {
 
-// Options that several commands share. Each `add_…` declares them on an app; the structs outlive the parse.
+// Options that several commands share. Each `add_…` declares them; the structs outlive the parse.
 
 struct BundleOptions {
   std::vector<std::string> files;
   std::vector<std::string> values;
 };
 
-void add_bundle_options(CLI::App& app, BundleOptions& options);
+void add_bundle_options(Syntax& syntax, BundleOptions& options);
 
 struct PlanOptions {
   std::string adopt = "never";
@@ -28,7 +28,7 @@ struct PlanOptions {
   int parallelism = 0;
 };
 
-void add_plan_options(CLI::App& app, PlanOptions& options);
+void add_plan_options(Syntax& syntax, PlanOptions& options);
 void take_plan_options(const PlanOptions& options, flow::PlanRequest& request);
 
 struct RunOptions {
@@ -39,9 +39,9 @@ struct RunOptions {
   std::string message;
 };
 
-void add_run_options(CLI::App& app, RunOptions& options);
+void add_run_options(Syntax& syntax, RunOptions& options);
 /// Those of them that make sense where nothing is asked.
-void add_wait_options(CLI::App& app, RunOptions& options);
+void add_wait_options(Syntax& syntax, RunOptions& options);
 
 /// "30s", "10m", "2h", "45": a duration in milliseconds. Throws Error "usage.invalid".
 Milliseconds parse_duration(const std::string& text);

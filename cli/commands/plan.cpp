@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/commands/carry_out.h"
@@ -82,15 +81,15 @@ int plan(Context& context, const Globals& globals, const PlanArguments& words) {
 
 const Command kPlan{
     "plan", "Deploying", "show exactly what apply would do, and change nothing",
-    [](CLI::App& app, Action& action) {
+    [](Syntax& syntax, Action& action) {
       auto words = std::make_shared<PlanArguments>();
-      add_bundle_options(app, words->bundle);
-      add_plan_options(app, words->plan);
-      app.add_option("--out", words->out, "Save the plan: apply FILE does exactly what is shown, once")
-          ->type_name("FILE");
-      app.add_option("ADDRESS/OPERATION", words->words,
-                     "Operations to plan, as operation documents name them");
-      app.add_flag("--detailed-exitcode", words->detailed_exit_code, "Exit with 2 when there are changes");
+      add_bundle_options(syntax, words->bundle);
+      add_plan_options(syntax, words->plan);
+      syntax.add_option("--out", words->out, "Save the plan: apply FILE does exactly what is shown, once")
+          .type_name("FILE");
+      syntax.add_option("ADDRESS/OPERATION", words->words,
+                        "Operations to plan, as operation documents name them");
+      syntax.add_flag("--detailed-exitcode", words->detailed_exit_code, "Exit with 2 when there are changes");
       action = [words](Context& context, const Globals& globals) { return plan(context, globals, *words); };
     }};
 

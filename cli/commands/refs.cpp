@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-
 #include "cli/commands/commands.h"
 #include "cli/commands/options.h"
 #include "cli/views/apply_view.h"
@@ -25,11 +23,11 @@ int refs(Context& context, const Globals& globals, const flow::ReferencesRequest
 }  // namespace
 
 const Command kRefs{"refs", "Looking around", "show what a resource uses, or who uses it",
-                    [](CLI::App& app, Action& action) {
+                    [](Syntax& syntax, Action& action) {
                       auto request = std::make_shared<flow::ReferencesRequest>();
-                      app.add_option("ADDRESS", request->address, "The resource")->required();
-                      app.add_flag("--to", request->users, "Who uses it, instead of what it uses");
-                      app.add_flag("--deep", request->deep, "Whoever is behind those, too, and so on");
+                      syntax.add_option("ADDRESS", request->address, "The resource").required();
+                      syntax.add_flag("--to", request->users, "Who uses it, instead of what it uses");
+                      syntax.add_flag("--deep", request->deep, "Whoever is behind those, too, and so on");
                       action = [request](Context& context, const Globals& globals) {
                         return refs(context, globals, *request);
                       };

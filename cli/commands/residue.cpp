@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
@@ -80,22 +79,22 @@ int reclaim(Context& context, const Globals& globals, const ReclaimWords& words)
   return flow::exit_status(found.diagnostics);
 }
 
-void bind_reclaim(CLI::App& app, Action& action) {
+void bind_reclaim(Syntax& syntax, Action& action) {
   auto words = std::make_shared<ReclaimWords>();
-  app.add_option("ID", words->entries, "Entries of 'emcoctl residue'");
-  app.add_flag("--all", words->all, "Every open entry");
-  app.add_flag("--dismiss", words->dismiss, "Close entries without looking: what is there stays there");
-  app.add_flag("--auto-approve", words->run.auto_approve, "Do not ask");
+  syntax.add_option("ID", words->entries, "Entries of 'emcoctl residue'");
+  syntax.add_flag("--all", words->all, "Every open entry");
+  syntax.add_flag("--dismiss", words->dismiss, "Close entries without looking: what is there stays there");
+  syntax.add_flag("--auto-approve", words->run.auto_approve, "Do not ask");
   action = [words](Context& context, const Globals& globals) { return reclaim(context, globals, *words); };
 }
 
 }  // namespace
 
 const Command kResidue{"residue", "Deploying", "list objects that were given up or kept on purpose",
-                       [](CLI::App& app, Action& action) {
+                       [](Syntax& syntax, Action& action) {
                          auto address = std::make_shared<std::string>();
-                         app.add_option("ADDRESS", *address,
-                                        "Of one logical cloud or deployment intent group");
+                         syntax.add_option("ADDRESS", *address,
+                                           "Of one logical cloud or deployment intent group");
                          action = [address](Context& context, const Globals& globals) {
                            return list(context, globals, *address);
                          };

@@ -1,6 +1,5 @@
 #include "core/flow/restore.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/commands/carry_out.h"
@@ -38,18 +37,18 @@ int restore(Context& context, const Globals& globals, RestoreWords words) {
 }  // namespace
 
 const Command kRestore{"restore", "Intents", "make intents what they were at an earlier generation",
-                       [](CLI::App& app, Action& action) {
+                       [](Syntax& syntax, Action& action) {
                          auto words = std::make_shared<RestoreWords>();
-                         app.add_option("--to", words->generation, "The generation to go back to")
-                             ->required()
-                             ->type_name("GENERATION");
-                         app.add_option("ADDRESS", words->addresses,
-                                        "Resources to restore, each with everything below it "
-                                        "(default: the whole store)");
-                         add_plan_options(app, words->plan);
-                         add_run_options(app, words->run);
-                         app.add_flag("--intents-only", words->intents_only,
-                                      "Change the store alone; deployments become PendingChanges");
+                         syntax.add_option("--to", words->generation, "The generation to go back to")
+                             .required()
+                             .type_name("GENERATION");
+                         syntax.add_option("ADDRESS", words->addresses,
+                                           "Resources to restore, each with everything below it "
+                                           "(default: the whole store)");
+                         add_plan_options(syntax, words->plan);
+                         add_run_options(syntax, words->run);
+                         syntax.add_flag("--intents-only", words->intents_only,
+                                         "Change the store alone; deployments become PendingChanges");
                          action = [words](Context& context, const Globals& globals) {
                            return restore(context, globals, *words);
                          };

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <fmt/ostream.h>
 
 #include "cli/commands/commands.h"
@@ -23,9 +22,9 @@ int show(Context& context, const Globals& globals, const std::string& path) {
 }  // namespace
 
 const Command kShow{"show", "Deploying", "print a saved plan; no store and no cluster is needed",
-                    [](CLI::App& app, Action& action) {
+                    [](Syntax& syntax, Action& action) {
                       auto path = std::make_shared<std::string>();
-                      app.add_option("PLANFILE", *path, "What plan --out wrote")->required();
+                      syntax.add_option("PLANFILE", *path, "What plan --out wrote").required();
                       action = [path](Context& context, const Globals& globals) {
                         return show(context, globals, *path);
                       };

@@ -1,7 +1,5 @@
 #include <algorithm>
 
-#include <CLI/CLI.hpp>
-
 #include "cli/commands/commands.h"
 #include "cli/commands/options.h"
 #include "cli/commands/status_words.h"
@@ -30,11 +28,12 @@ int show_status(Context& context, const Globals& globals, const StatusWords& wor
 
 const Command kStatus{
     "status", "Deploying", "show where deployments stand, in the records and on their clusters",
-    [](CLI::App& app, Action& action) {
+    [](Syntax& syntax, Action& action) {
       auto words = std::make_shared<StatusWords>();
-      app.add_option("ADDRESS", words->addresses,
-                     "Logical clouds, deployment intent groups, or something they are below (default: all)");
-      app.add_flag("--offline", words->offline, "Ask no cluster: say what the records say");
+      syntax.add_option(
+          "ADDRESS", words->addresses,
+          "Logical clouds, deployment intent groups, or something they are below (default: all)");
+      syntax.add_flag("--offline", words->offline, "Ask no cluster: say what the records say");
       action = [words](Context& context, const Globals& globals) {
         return show_status(context, globals, *words);
       };

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
@@ -88,13 +87,13 @@ int run(Context& context, const Globals& globals, const Words& words) {
   return 0;
 }
 
-void bind(CLI::App& app, Action& action) {
+void bind(Syntax& syntax, Action& action) {
   auto words = std::make_shared<Words>();
-  app.add_option("WHAT", words->what, "verify, backup, restore or rekey")
-      ->required()
-      ->check(CLI::IsMember({"verify", "backup", "restore", "rekey"}));
-  app.add_option("FILE", words->file,
-                 "Of backup: the copy, which must not exist. Of restore: a backup of this store");
+  syntax.add_option("WHAT", words->what, "verify, backup, restore or rekey")
+      .required()
+      .one_of({"verify", "backup", "restore", "rekey"});
+  syntax.add_option("FILE", words->file,
+                    "Of backup: the copy, which must not exist. Of restore: a backup of this store");
   action = [words](Context& context, const Globals& globals) { return run(context, globals, *words); };
 }
 

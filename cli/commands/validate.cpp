@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <fmt/ostream.h>
 
 #include "cli/commands/commands.h"
@@ -42,10 +41,10 @@ int validate(Context& context, const Globals& globals, const BundleOptions& opti
 
 const Command kValidate{"validate", "Intents",
                         "check bundles without changing anything or asking any cluster",
-                        [](CLI::App& app, Action& action) {
+                        [](Syntax& syntax, Action& action) {
                           auto options = std::make_shared<BundleOptions>();
-                          add_bundle_options(app, *options);
-                          app.add_option("PATH", options->files, "Bundles, as -f");
+                          add_bundle_options(syntax, *options);
+                          syntax.add_option("PATH", options->files, "Bundles, as -f");
                           action = [options](Context& context, const Globals& globals) {
                             return validate(context, globals, *options);
                           };

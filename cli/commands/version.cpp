@@ -1,6 +1,5 @@
 #include "core/flow/version.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
@@ -29,9 +28,9 @@ int print_version(Context& context, const Globals& globals, bool with_libraries)
 }  // namespace
 
 const Command kVersion{"version", "Looking around", "print the version, with --deps of every library too",
-                       [](CLI::App& app, Action& action) {
+                       [](Syntax& syntax, Action& action) {
                          auto deps = std::make_shared<bool>(false);
-                         app.add_flag("--deps", *deps, "Also the libraries in use");
+                         syntax.add_flag("--deps", *deps, "Also the libraries in use");
                          action = [deps](Context& context, const Globals& globals) {
                            return print_version(context, globals, *deps);
                          };
