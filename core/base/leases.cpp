@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -25,16 +26,16 @@ struct flock byte_lock(std::int64_t operation, short type) {
 
 }  // namespace
 
-FileLeases::FileLeases(const std::string& path) : path_(path) { ::close(open_again()); }
+FileLeases::FileLeases(std::string path) : path_(std::move(path)) {}
 
 FileLeases::~FileLeases() {
   for (const auto& [operation, descriptor] : taken_)
     ::close(descriptor);
 }
 
-int FileLeases::open_again() const {
-  const int descriptor = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (descriptor < 0)
+int FileLeases::open_again(int flags) const {
+  const int descriptor = ::open(path_.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0 && !(errno == ENOENT && (flags & O_CREAT) == 0))
     throw Error("file.unreadable", fmt::format("'{}' cannot be used: {}", path_, std::strerror(errno)),
                 "check its permissions");
   return descriptor;
@@ -42,7 +43,7 @@ int FileLeases::open_again() const {
 
 bool FileLeases::take(std::int64_t operation) {
   if (taken_.contains(operation)) return true;
-  const int descriptor = open_again();
+  const int descriptor = open_again(O_RDWR | O_CREAT);
   auto lock = byte_lock(operation, F_WRLCK);
   if (::fcntl(descriptor, F_OFD_SETLK, &lock) != 0) {
     ::close(descriptor);
@@ -61,7 +62,8 @@ void FileLeases::release(std::int64_t operation) {
 
 bool FileLeases::is_held(std::int64_t operation) {
   if (taken_.contains(operation)) return true;
-  const int descriptor = open_again();
+  const int descriptor = open_again(O_RDONLY);
+  if (descriptor < 0) return false;
   auto lock = byte_lock(operation, F_WRLCK);
   const bool asked = ::fcntl(descriptor, F_OFD_GETLK, &lock) == 0;
   ::close(descriptor);

@@ -22,8 +22,9 @@ class Leases {
 /// OFD locks on single bytes of one file beside the store: byte N is operation N. The file stays empty.
 class FileLeases final : public Leases {
  public:
-  /// `path` is made when it is missing, 0600. Throws Error "file.…" when it cannot be.
-  explicit FileLeases(const std::string& path);
+  /// Nothing is made before the first `take`, so that a store on a read-only disk can be asked. `take` and
+  /// `is_held` throw Error "file.unreadable" when the file cannot be made or opened.
+  explicit FileLeases(std::string path);
   ~FileLeases() override;
   FileLeases(const FileLeases&) = delete;
   FileLeases& operator=(const FileLeases&) = delete;
@@ -33,7 +34,8 @@ class FileLeases final : public Leases {
   bool is_held(std::int64_t operation) override;
 
  private:
-  int open_again() const;
+  /// -1 when the file is not there and is not to be made.
+  int open_again(int flags) const;
 
   std::string path_;
   /// One open file description per lock, so that closing one never drops another.

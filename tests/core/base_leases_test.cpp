@@ -68,12 +68,13 @@ TEST_SUITE("base/leases") {
     ::close(ready[1]);
   }
 
-  TEST_CASE("the file is for its owner only") {
+  TEST_CASE("the file is for its owner only, and made when the first lock is taken") {
     const Scratch scratch;
-    const FileLeases leases(scratch.path);
-
+    FileLeases leases(scratch.path);
     struct stat status {};
-
+    CHECK_FALSE(leases.is_held(3));
+    CHECK(::stat(scratch.path.c_str(), &status) != 0);
+    CHECK(leases.take(3));
     REQUIRE(::stat(scratch.path.c_str(), &status) == 0);
     CHECK((status.st_mode & 0777U) == 0600U);
   }
