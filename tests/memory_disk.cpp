@@ -206,30 +206,27 @@ MemoryDisk::MemoryDisk(Files there) : files(std::move(there)), vfs_(std::make_un
 
 MemoryDisk::~MemoryDisk() { sqlite3_vfs_unregister(vfs_.get()); }
 
-MemoryDisk::Files MemoryDisk::after_crash(const std::vector<Operation>& log,
-                                          std::size_t count,
-                                          Survival survival,
-                                          Random& random) {
-  Files durable;
-  // What was done to each file since it was synced.
-  std::map<std::string, std::vector<const Operation*>> pending;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto& operation = log[i];
-    if (survival == Survival::All) {
-      carry_out(durable, operation);
-    } else if (operation.kind == Kind::Sync) {
-      for (const auto* waiting : pending[operation.file])
-        carry_out(durable, *waiting);
-      pending[operation.file].clear();
-    } else {
-      pending[operation.file].push_back(&operation);
-    }
+Crash::Crash(const MemoryDisk::Files& before) : written_(copy_of(before)), synced_(copy_of(before)) {}
+
+void Crash::add(const Operation& operation) {
+  carry_out(written_, operation);
+  auto& pending = pending_[operation.file];
+  if (operation.kind != Kind::Sync) {
+    pending.push_back(operation);
+    return;
   }
+  for (const auto& waiting : pending)
+    carry_out(synced_, waiting);
+  pending.clear();
+}
+
+MemoryDisk::Files Crash::files(Survival survival, Random& random) const {
+  auto files = copy_of(survival == Survival::All ? written_ : synced_);
   if (survival == Survival::Sectors)
-    for (const auto& [file, operations] : pending)
-      for (const auto* operation : operations)
-        carry_out_partly(durable, *operation, random);
-  return durable;
+    for (const auto& [file, operations] : pending_)
+      for (const auto& operation : operations)
+        carry_out_partly(files, operation, random);
+  return files;
 }
 
 MemoryDisk::Files copy_of(const MemoryDisk::Files& files) {

@@ -42,21 +42,34 @@ class MemoryDisk {
   std::function<int(const Operation&)> fault;
   bool read_only = false;
 
-  /// What a crash leaves of operations that were not synced.
-  enum class Survival {
-    All,      ///< the process died, the host did not
-    Synced,   ///< nothing but what was synced
-    Sectors,  ///< of the rest any subset, each 512 bytes alone
-  };
-  /// The files after a crash behind the first `count` operations of a disk that was empty before.
-  static Files after_crash(const std::vector<Operation>& log,
-                           std::size_t count,
-                           Survival survival,
-                           Random& random);
-
  private:
   std::string name_;
   std::unique_ptr<sqlite3_vfs> vfs_;
+};
+
+/// What crashes leave of a disk, at every moment of what was done to it.
+class Crash {
+ public:
+  /// What happens to operations that were not synced.
+  enum class Survival {
+    All,      ///< the process died, the host did not
+    Synced,   ///< nothing but what was synced is left
+    Sectors,  ///< of the rest any subset, each 512 bytes alone
+  };
+
+  /// `before` was synced.
+  explicit Crash(const MemoryDisk::Files& before);
+
+  /// The next operation was carried out.
+  void add(const MemoryDisk::Operation& operation);
+
+  /// The files after a crash now, a copy of their own.
+  MemoryDisk::Files files(Survival survival, Random& random) const;
+
+ private:
+  MemoryDisk::Files written_;
+  MemoryDisk::Files synced_;
+  std::map<std::string, std::vector<MemoryDisk::Operation>> pending_;
 };
 
 /// A copy of its own.

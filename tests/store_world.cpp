@@ -14,8 +14,8 @@
 namespace emco::test {
 namespace {
 
-store::Database new_database(Random& random) {
-  auto database = store::Database::memory();
+store::Database new_database(const store::Opening& place, Random& random) {
+  auto database = place.path.empty() ? store::Database::memory() : store::Database::create(place);
   store::create_schema(database, {random.uuid(), 1, "tester", "0"});
   return database;
 }
@@ -27,9 +27,13 @@ SecretKey new_key(store::Database& database, const std::string& file_key, Random
 
 }  // namespace
 
-StoreWorld::StoreWorld(std::uint64_t seed, const std::string& file_key)
+StoreWorld::StoreWorld(std::uint64_t seed, const std::string& file_key) : StoreWorld(seed, file_key, {}) {}
+
+StoreWorld StoreWorld::on_disk(const std::string& vfs) { return {7, "", {"store.db", vfs}}; }
+
+StoreWorld::StoreWorld(std::uint64_t seed, const std::string& file_key, const store::Opening& place)
     : random_(seed),
-      database_(new_database(random_)),
+      database_(new_database(place, random_)),
       catalogue_(store::read_catalogue(database_)),
       file_key_(file_key.empty() ? SecretKey::generate(random_).to_text() : file_key),
       key_(new_key(database_, file_key_, random_)) {

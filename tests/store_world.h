@@ -19,6 +19,8 @@ class StoreWorld {
  public:
   /// `file_key` is the text of a key file; "" makes a new one.
   explicit StoreWorld(std::uint64_t seed = 7, const std::string& file_key = {});
+  /// The same as the file "store.db" of a disk (the name of an SQLite VFS), which has to outlive it.
+  static StoreWorld on_disk(const std::string& vfs);
 
   /// Files that documents may attach, by path.
   void add_file(const std::string& path, const std::string& bytes) { files_[path] = bytes; }
@@ -61,6 +63,7 @@ class StoreWorld {
   Random& random() { return random_; }
 
  private:
+  StoreWorld(std::uint64_t seed, const std::string& file_key, const store::Opening& place);
   Bundle read(const std::string& yaml, store::Draft::Existence existence);
   Diagnostics change(const std::string& yaml,
                      store::Draft::Existence existence,

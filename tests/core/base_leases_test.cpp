@@ -71,7 +71,9 @@ TEST_SUITE("base/leases") {
   TEST_CASE("the file is for its owner only, and made when the first lock is taken") {
     const Scratch scratch;
     FileLeases leases(scratch.path);
+
     struct stat status {};
+
     CHECK_FALSE(leases.is_held(3));
     CHECK(::stat(scratch.path.c_str(), &status) != 0);
     CHECK(leases.take(3));
