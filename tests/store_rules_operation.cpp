@@ -8,6 +8,8 @@ std::vector<RuleCase> operation_rules() {
   const std::string body = "'" + kBody + "'";
   const std::string sent = "UPDATE change SET state = 'Sent', attempts = 1, sent_at = 1, sent_elapsed = 1;";
   const std::string superseded = "UPDATE operation SET state = 'Superseded', ended_at = 2;";
+  const std::string left_out = "INSERT INTO left_out(operation, cluster) VALUES (1, 'c2');";
+  const std::string instantiated = "UPDATE deployment SET phase = 'Instantiated'";
   const auto operation_with = [](const std::string& column, const std::string& value) {
     return "UPDATE operation SET " + column + " = " + value;
   };
@@ -70,6 +72,20 @@ std::vector<RuleCase> operation_rules() {
             "DELETE FROM inventory; UPDATE change SET state = 'Dropped';"
             "UPDATE deployment SET phase = 'NotDeployed', revision = NULL WHERE id = 1;" +
             operation("2", "2", "'terminate'", "NULL")}},
+      {"operation.clusters-left-out",
+       left_out,
+       {kCarriedOut,
+        "UPDATE change SET state = 'Done'; UPDATE inventory SET state = 'Present', uid = 'u', body = " +
+            body + ";" + instantiated,
+        "UPDATE change SET state = 'Done';" + residue("config") +
+            "DELETE FROM inventory;"
+            "UPDATE deployment SET phase = 'NotDeployed', revision = NULL"},
+       {kFailed, kFailed + superseded}},
+      {"left-out.only-when-operation-begins", "", {sent + left_out, superseded + left_out}, {left_out}},
+      {"left-out.is-history",
+       left_out,
+       {"DELETE FROM left_out", "UPDATE left_out SET cluster = 'x'"},
+       {"SELECT count(*) = 1 FROM left_out"}},
       {"change.verb",
        "",
        {change("2", "n", "'replace', NULL, 'u'")},

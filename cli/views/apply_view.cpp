@@ -187,6 +187,8 @@ void print_applied(std::ostream& out, const Style& style, const flow::Applied& a
       }
     }
   }
+  for (const auto& address : applied.approved)
+    fmt::print(out, "approved {}\n", address);
   for (const auto& operation : applied.operations) {
     if (operation.succeeded) {
       fmt::print(out, "{} {}: {}\n", operation.word, operation.address,
@@ -199,7 +201,10 @@ void print_applied(std::ostream& out, const Style& style, const flow::Applied& a
     for (const auto& ended : operation.changes)
       if (ended.outcome.kind != Outcome::Kind::Succeeded && ended.outcome.kind != Outcome::Kind::Skipped)
         fmt::print(out, "    {}\n", line_of(style, ended.change, ended.outcome, 0));
-    if (operation.operation != 0) fmt::print(out, "    next: emcoctl resume {}\n", operation.address);
+    if (!operation.left_out.empty())
+      fmt::print(out, "    next, when it can be reached: emcoctl {} {}\n", operation.word, operation.address);
+    else if (operation.operation != 0)
+      fmt::print(out, "    next: emcoctl resume {}\n", operation.address);
   }
   for (const auto& operation : applied.operations)
     for (const auto& waiting : operation.not_ready)

@@ -138,6 +138,11 @@ void print_history(std::ostream& out, const Style& style, const flow::AddressHis
              history.phase.empty() ? "" : "  " + history.phase);
   for (const auto& entry : history.operations)
     print_operation(out, style, entry);
+  for (const auto& approval : history.approvals) {
+    fmt::print(out, "  approved  {}  content {} by {}\n", moment(approval.at),
+               approval.closure_digest.substr(0, 12), text::printable(approval.actor));
+    print_reason(out, approval.reason);
+  }
   for (const auto& entry : history.versions)
     print_version(out, style, entry);
   print_older(out, history.older);
@@ -147,6 +152,12 @@ Value history_json(const flow::AddressHistory& history) {
   Value operations = Value::list();
   for (const auto& entry : history.operations)
     operations.push(operation_json(entry));
+  Value approvals = Value::list();
+  for (const auto& approval : history.approvals)
+    approvals.push(Value::map({{"at", approval.at},
+                               {"actor", approval.actor},
+                               {"reason", approval.reason},
+                               {"closure_digest", approval.closure_digest}}));
   Value versions = Value::list();
   for (const auto& entry : history.versions) {
     Value fields = Value::list();
@@ -163,6 +174,7 @@ Value history_json(const flow::AddressHistory& history) {
   return Value::map({{"address", history.address},
                      {"phase", history.phase.empty() ? Value() : Value(history.phase)},
                      {"operations", std::move(operations)},
+                     {"approvals", std::move(approvals)},
                      {"versions", std::move(versions)},
                      {"older", static_cast<std::int64_t>(history.older)}});
 }

@@ -89,8 +89,7 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
   json["format_version"] = "1.0";
   json["plan_id"] = words.plan_id.empty() ? Value() : Value(words.plan_id);
   json["applyable"] = plan.applicable();
-  json["complete"] = std::all_of(plan.clusters.begin(), plan.clusters.end(),
-                                 [](const auto& c) { return c.state == PlannedCluster::State::Ready; });
+  json["complete"] = plan.complete();
   json["errored"] = plan.diagnostics.has_errors();
   json["store"] = Value::map({{"id", plan.store}, {"generation", plan.generation}});
   Value clusters = Value::list();
@@ -127,6 +126,10 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
                                    {"operation", to_word(one.kind)},
                                    {"left", Value(Value::List(one.left.begin(), one.left.end()))}}));
   json["continuations"] = std::move(continuations);
+  Value approvals = Value::list();
+  for (const auto& one : plan.approvals)
+    approvals.push(Value::map({{"address", one.address}, {"closure_digest", one.closure_digest}}));
+  json["approvals"] = std::move(approvals);
   json["resource_changes"] = std::move(changes);
   json["summary"] = Value::map({{"create", counts[Action::Create]},
                                 {"update", counts[Action::Update]},

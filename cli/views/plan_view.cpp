@@ -147,6 +147,16 @@ void print_saved(std::ostream& out, const PlanWords& words) {
              words.saved_as);
 }
 
+/// "12 objects on 2 clusters", or "on 1 of 2 clusters": who could not be read was not looked at.
+std::string looked_at(const Plan& plan, const PlanWords& words) {
+  const auto ready = static_cast<std::size_t>(
+      std::count_if(plan.clusters.begin(), plan.clusters.end(),
+                    [](const auto& cluster) { return cluster.state == PlannedCluster::State::Ready; }));
+  const std::string some = ready == plan.clusters.size() ? "" : fmt::format("{} of ", ready);
+  return fmt::format("{} on {}{}", text::count(words.objects_read, "object", "objects"), some,
+                     text::count(plan.clusters.size(), "cluster", "clusters"));
+}
+
 }  // namespace
 
 std::string plan_summary(const Plan& plan) {
@@ -204,10 +214,12 @@ void print_plan(std::ostream& out, const Style& style, const Plan& plan, const P
                  text::printable(cluster.message));
   for (const auto& [address, word] : plan.pending)
     fmt::print(out, "not in this plan: {} is {}\n", address, word);
+  for (const auto& approval : plan.approvals)
+    fmt::print(out, "{} {}   (content {})\n", toned(style, Tone::Strong, "approve"), approval.address,
+               approval.closure_digest.substr(0, 12));
   if (!plan.changes_anything() && !plan.diagnostics.has_errors()) {
-    fmt::print(out, "No changes. {} on {} looked at ({}).\n",
-               text::count(words.objects_read, "object", "objects"),
-               text::count(plan.clusters.size(), "cluster", "clusters"), duration(words.took));
+    fmt::print(out, "No changes{}. {} looked at ({}).\n", plan.complete() ? "" : " where it could be looked",
+               looked_at(plan, words), duration(words.took));
     print_saved(out, words);
     return;
   }
@@ -222,9 +234,8 @@ void print_plan(std::ostream& out, const Style& style, const Plan& plan, const P
   if (!plan.intents.empty())
     fmt::print(out, "Intents: {} to create, {} to change, {} to delete.\n", created, changed, removed);
   if (!plan.operations.empty())
-    fmt::print(out, "Plan: {}.  Read {} on {} in {}.\n", plan_summary(plan),
-               text::count(words.objects_read, "object", "objects"),
-               text::count(plan.clusters.size(), "cluster", "clusters"), duration(words.took));
+    fmt::print(out, "Plan{}: {}.  Read {} in {}.\n", plan.complete() ? "" : ", incomplete",
+               plan_summary(plan), looked_at(plan, words), duration(words.took));
   print_saved(out, words);
 }
 

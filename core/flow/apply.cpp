@@ -59,7 +59,8 @@ void record_identities(Session& session, const Plan& plan) {
 /// A logical cloud whose operation failed takes what was to run in it along.
 bool lacks_its_cloud(const OperationPlan& operation, const Applied& applied) {
   return std::any_of(applied.operations.begin(), applied.operations.end(), [&](const OperationResult& other) {
-    return !other.succeeded && other.address == operation.logical_cloud && other.address != operation.address;
+    return !other.succeeded && !other.lacks_only_clusters() && other.address == operation.logical_cloud &&
+           other.address != operation.address;
   });
 }
 
@@ -99,11 +100,13 @@ std::vector<Begun> begin_group(
   return begun;
 }
 
-void approve_all(Session& session, const Plan& plan) {
+void approve_all(Session& session, const Plan& plan, Applied& applied) {
   const store::Act act = session.act();
-  for (const auto& approval : plan.approvals)
+  for (const auto& approval : plan.approvals) {
     store::approve(session.database(), session.world().random, approval.address, approval.closure_digest,
                    act);
+    applied.approved.push_back(approval.address);
+  }
   // Confirming a plan is an approval of exactly its content.
   for (const auto& operation : plan.operations)
     if (operation.approves)
@@ -122,7 +125,7 @@ Applied carry_out(Session& session,
     store::use_plan(session.database(), session.world().random, options.plan_id, session.act());
   applied.generation = commit_intents(session, request, plan);
   record_identities(session, plan);
-  approve_all(session, plan);
+  approve_all(session, plan, applied);
 
   for (int group = 0; group <= 3; ++group) {
     std::vector<Begun> begun = begin_group(session, plan, group, options, applied);
@@ -141,6 +144,12 @@ Applied carry_out(Session& session,
   return applied;
 }
 
+bool OperationResult::lacks_only_clusters() const {
+  return !left_out.empty() && std::all_of(changes.begin(), changes.end(), [](const Ended& ended) {
+    return ended.outcome.kind == Outcome::Kind::Succeeded;
+  });
+}
+
 int Applied::exit_status() const {
   if (interrupted) return 130;
   Diagnostics causes = diagnostics;
@@ -150,6 +159,8 @@ int Applied::exit_status() const {
   for (const auto& operation : operations) {
     if (!operation.succeeded && operation.operation == 0)
       causes.error("apply.depends-on-failed", {}, operation.message);
+    for (const auto& cluster : operation.left_out)
+      causes.error("plan.cluster-unreadable", {}, cluster);
     for (const auto& ended : operation.changes)
       if (ended.outcome.kind != Outcome::Kind::Succeeded && !ended.outcome.code.empty())
         causes.error(ended.outcome.code, {}, ended.outcome.message);

@@ -23,14 +23,19 @@ struct OperationResult {
 
   std::vector<Ended> changes;
   std::vector<apply::Result::NotReady> not_ready;
-  std::string message;  ///< why it was not begun, or failed, in a line
+  std::vector<std::string> left_out;  ///< clusters that its plan could not read
+  std::string message;                ///< why it was not begun, or failed, in a line
   bool succeeded = false;
+
+  /// It did all that was planned, and its plan had left clusters out.
+  bool lacks_only_clusters() const;
 };
 
 /// What became of everything that was planned.
 struct Applied {
   std::int64_t generation = 0;
   std::vector<OperationResult> operations;
+  std::vector<std::string> approved;  ///< addresses whose content was approved
   Diagnostics diagnostics;
   std::size_t written = 0;  ///< changes of the world confirmed in this run
   bool stopped = false;

@@ -181,8 +181,7 @@ std::vector<KnownCluster> list_clusters(Session& session) {
     KnownCluster& cluster = known[address];
     cluster.address = address;
     cluster.identity = store::cluster_identity(database, address).value_or("");
-    if (const auto document = store::read_document(database, address))
-      cluster.gitops = document->body.text_at({"spec", "gitOps", "gitOpsType"});
+    cluster.gitops = store::gitops_type(database, address);
     const auto digest = store::kubeconfig_of(database, address);
     if (!digest || session.key() == nullptr) continue;
     const std::string bytes = store::read_content(database, *digest, session.key());

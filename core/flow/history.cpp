@@ -102,6 +102,8 @@ AddressHistory read_history(Session& session, const std::string& address, std::s
     throw Error("address.absent", fmt::format("'{}' does not exist and never did", address),
                 text::did_you_mean(address, store::siblings(database, session.catalogue(), address)));
   history.older = newest_first(history.versions, limit);
+  history.approvals = store::approvals_of(database, address);
+  history.older += newest_first(history.approvals, limit);
   if (deployment) {
     history.phase = deployment->phase;
     history.operations = operations_of(session, *deployment);

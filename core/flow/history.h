@@ -9,6 +9,7 @@
 #include "core/model/plan.h"
 #include "core/model/release.h"
 #include "core/store/history.h"
+#include "core/store/records.h"
 
 /// What happened, by the store's own records; no cluster is ever asked. Newest first everywhere.
 namespace emco::flow {
@@ -47,14 +48,15 @@ struct AddressHistory {
   std::string phase;  ///< now; "" unless it is, or was, a lifecycle object
   std::vector<ResourceEntry> versions;
   std::vector<OperationEntry> operations;
-  std::size_t older = 0;  ///< versions and operations that the limit left out
+  std::vector<store::Approval> approvals;
+  std::size_t older = 0;  ///< versions, operations and approvals that the limit left out
 };
 
 /// The generations; at most `limit` of them, all when it is 0.
 IntentHistory read_history(Session& session, std::size_t limit);
 
-/// Versions and operations of a resource that is or was there, at most `limit` of either. Throws Error
-/// "address.absent".
+/// Versions, operations and approvals of a resource that is or was there, at most `limit` of each. Throws
+/// Error "address.absent".
 AddressHistory read_history(Session& session, const std::string& address, std::size_t limit);
 
 }  // namespace emco::flow

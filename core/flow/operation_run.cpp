@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/flow/plan_stages.h"
 #include "core/kube/ready.h"
 #include "core/plan/order.h"
@@ -57,6 +58,13 @@ struct Ending {
   std::string message;
 };
 
+std::string short_names(const std::vector<std::string>& clusters) {
+  std::vector<std::string> names;
+  for (const auto& cluster : clusters)
+    names.push_back(cluster_short_name(cluster));
+  return text::join(names, ", ");
+}
+
 Ending ending_of(const OperationResult& result, const apply::Result& run, OperationKind kind) {
   std::size_t missing = 0;
   std::string first;
@@ -67,9 +75,13 @@ Ending ending_of(const OperationResult& result, const apply::Result& run, Operat
     if (first.empty() || (tells && first.find("not tried") != std::string::npos))
       first = fmt::format("{}: {}", to_text(ended.change.key), ended.outcome.message);
   }
-  if (missing == 0) return {"Done", kind == OperationKind::Terminate ? "NotDeployed" : "Instantiated", ""};
-  const std::string message =
-      fmt::format("{} of {} changes are missing; {}", missing, result.changes.size(), first);
+  std::string message;
+  if (missing > 0)
+    message = fmt::format("{} of {} changes are missing; {}", missing, result.changes.size(), first);
+  if (!result.left_out.empty())
+    message += fmt::format("{}left out, because the plan could not read it: {}", missing > 0 ? "; " : "",
+                           short_names(result.left_out));
+  if (message.empty()) return {"Done", kind == OperationKind::Terminate ? "NotDeployed" : "Instantiated", ""};
   if (run.stopped) return {"Stopped", "Stopped", message};
   return {"Failed", "Failed", message};
 }
@@ -150,6 +162,7 @@ void run_operations(Session& session, std::vector<Begun> all, const ApplyOptions
     result.address = begun.record.address;
     result.operation = begun.record.id;
     result.word = to_word(begun.record.kind);
+    result.left_out = store::clusters_left_out(session.database(), begun.record.id);
     for (auto& change : begun.changes)
       result.changes.push_back({change, run.outcomes.at({change.operation, change.seq})});
     for (const auto& waiting : run.not_ready)

@@ -10,16 +10,30 @@
 namespace emco::flow {
 namespace {
 
+std::set<std::string> clusters_to_read(const Work& work) {
+  // What is given up needs no cluster: it is for when they are gone.
+  if (work.plan.kind == OperationKind::Abandon) return {};
+  std::set<std::string> clusters = work.subject.recorded_clusters();
+  for (const auto& cluster : work.plan.placement.clusters())
+    clusters.insert(cluster);
+  return clusters;
+}
+
 std::set<std::string> clusters_to_read(const std::vector<Work>& all) {
   std::set<std::string> clusters;
-  for (const auto& work : all) {
-    // What is given up needs no cluster: it is for when they are gone.
-    if (work.plan.kind == OperationKind::Abandon) continue;
-    clusters.merge(work.subject.recorded_clusters());
-    for (const auto& cluster : work.plan.placement.clusters())
-      clusters.insert(cluster);
-  }
+  for (const auto& work : all)
+    clusters.merge(clusters_to_read(work));
   return clusters;
+}
+
+/// The clusters that the operation would have to look at and could not.
+std::vector<std::string> unread_by(const Work& work, const SeenClusters& seen) {
+  std::vector<std::string> unread;
+  for (const auto& address : clusters_to_read(work)) {
+    const auto at = seen.find(address);
+    if (at == seen.end() || at->second.state.state != PlannedCluster::State::Ready) unread.push_back(address);
+  }
+  return unread;
 }
 
 Kubeconfigs only(const Kubeconfigs& kubeconfigs, const std::set<std::string>& clusters) {
@@ -127,12 +141,17 @@ Planned make_plan(Session& session, const PlanRequest& request) {
   report_not_adopted(request, all, plan);
 
   for (auto& work : all) {
+    work.plan.left_out = unread_by(work, seen);
     if (!changes_nothing(work)) {
       plan.operations.push_back(std::move(work.plan));
     } else if (!plan.diagnostics.has_errors()) {
       plan.diagnostics
           .note("operation.nothing-to-do", work.plan.where,
-                fmt::format("{} is as its intents say, here and on its clusters", work.plan.address))
+                work.plan.left_out.empty()
+                    ? fmt::format("{} is as its intents say, here and on its clusters", work.plan.address)
+                    : fmt::format(
+                          "{} is as its intents say where it could be looked at; that was not so on '{}'",
+                          work.plan.address, cluster_short_name(work.plan.left_out.front())))
           .address = work.plan.address;
     }
   }

@@ -88,6 +88,10 @@ void keep_inhabited_clouds(Session& session, const std::vector<Work>& work, Plan
 /// What decides which words are legal for a subject now, before any wish of a request.
 plan::Situation situation_of(const Subject& subject);
 
+/// "operation.clusters-left-out" when the open operation of a subject left clusters out: nobody planned what
+/// is to be done there, so that there is nothing to resume.
+Diagnostics refuse_left_out(Session& session, const Subject& subject, const Source& where);
+
 /// The release in force is what the intents say, placement included; nothing is said about clusters.
 bool is_in_sync(const Subject& subject);
 /// The same apps run on the same clusters, for whatever reason.

@@ -41,6 +41,18 @@ void refuse_what_is_not_there(const Work& work, Plan& plan) {
   }
 }
 
+/// The cloud is up wherever it could be reached: what can be deployed there shall be.
+bool lacks_only_clusters(Session& session, const DeploymentRecord& cloud) {
+  if (cloud.phase != "Failed" || !cloud.operation) return false;
+  const auto operation = store::find_operation(session.database(), *cloud.operation);
+  if (!operation || operation->kind == OperationKind::Terminate) return false;
+  const auto changes = store::changes_of(session.database(), operation->id);
+  return !store::clusters_left_out(session.database(), operation->id).empty() &&
+         std::all_of(changes.begin(), changes.end(), [](const store::RecordedChange& recorded) {
+           return recorded.change.state == ChangeState::Done;
+         });
+}
+
 /// The logical cloud is there, or this plan brings it.
 bool has_logical_cloud(Session& session, const Work& work, const std::vector<Work>& all, Plan& plan) {
   const LogicalCloudIntent& cloud = work.subject.deployment->logical_cloud;
@@ -63,6 +75,7 @@ bool has_logical_cloud(Session& session, const Work& work, const std::vector<Wor
       });
   const auto record = store::find_deployment(session.database(), cloud.address);
   if (comes || goes_on || (record && record->phase == "Instantiated")) return true;
+  if (record && lacks_only_clusters(session, *record)) return true;
   error(plan, work, "logical-cloud.not-instantiated", work.subject.where,
         fmt::format("logical cloud '{}' is {}", cloud.name, record ? record->phase : "NotDeployed"),
         fmt::format("instantiate it, here or before: emcoctl instantiate {}", cloud.address));

@@ -8,6 +8,7 @@
 #include "core/flow/plan.h"
 #include "core/store/content.h"
 #include "core/store/history.h"
+#include "core/store/intent.h"
 
 namespace emco::flow {
 namespace {
@@ -100,10 +101,25 @@ std::vector<Asked> ask(Session& session,
   return asked;
 }
 
+/// Nothing is sent to clusters that follow a git repository; groups are judged by where they are placed.
+void refuse_git_clusters(Session& session, const Subject& subject, Plan& plan) {
+  if (!subject.cloud) return;
+  for (const auto& address : subject.cloud->clusters) {
+    if (store::gitops_type(session.database(), address).empty()) continue;
+    plan.diagnostics
+        .error("plan.not-yet-available", subject.where,
+               fmt::format("delivery through git to cluster '{}' cannot be carried out yet",
+                           cluster_short_name(address)),
+               "take it out of the intents, or wait for the version that can")
+        .address = subject.address;
+  }
+}
+
 /// Reads everything that the draft's rollback would take away.
-void gather(Session& session, const std::vector<Asked>& asked, Materials& materials) {
+void gather(Session& session, const std::vector<Asked>& asked, Materials& materials, Plan& plan) {
   std::set<std::string> clusters;
   for (const auto& [request, subject] : asked) {
+    refuse_git_clusters(session, subject, plan);
     clusters.merge(subject.recorded_clusters());
     if (subject.cloud) clusters.insert(subject.cloud->clusters.begin(), subject.cloud->clusters.end());
     for (const auto& release : subject.releases)
@@ -118,6 +134,9 @@ void gather(Session& session, const std::vector<Asked>& asked, Materials& materi
           materials.contents[digest] = store::read_content(session.database(), digest, session.key());
     }
   }
+  std::erase_if(clusters, [&](const std::string& address) {
+    return !store::gitops_type(session.database(), address).empty();
+  });
   materials.kubeconfigs = read_kubeconfigs(session, clusters);
 }
 
@@ -171,7 +190,7 @@ std::vector<Work> draft_intents(Session& session,
     announce_removals(session, request, plan);
     if (!plan.diagnostics.has_errors()) {
       asked = ask(session, request, before, plan);
-      gather(session, asked, materials);
+      gather(session, asked, materials, plan);
     }
   }
   std::vector<Work> work;

@@ -53,7 +53,8 @@ plan::Situation situation_for(Session& session, const PlanRequest& request, cons
     situation.interrupted = to_word(subject.operation->kind);
   }
   situation.same_as_interrupted = situation.in_sync && !decides(request) && subject.operation &&
-                                  !has_refused_changes(session, *subject.operation);
+                                  !has_refused_changes(session, *subject.operation) &&
+                                  store::clusters_left_out(session.database(), subject.operation->id).empty();
   return situation;
 }
 
@@ -203,6 +204,10 @@ void judge_request(Session& session,
       begin(session, legality.operation, request, std::move(subject), work, plan);
       return;
     case plan::Legality::Kind::Resume:
+      if (auto refused = refuse_left_out(session, subject, request.where); refused.has_errors()) {
+        plan.diagnostics.add(std::move(refused));
+        return;
+      }
       plan.continuations.push_back(continuation_of(session, *subject.operation));
       return;
     case plan::Legality::Kind::Approve:
@@ -256,6 +261,20 @@ void keep_inhabited_clouds(Session& session, const std::vector<Work>& work, Plan
           .address = cloud.subject.address;
     }
   }
+}
+
+Diagnostics refuse_left_out(Session& session, const Subject& subject, const Source& where) {
+  Diagnostics refused;
+  const auto clusters = store::clusters_left_out(session.database(), subject.operation->id);
+  if (!clusters.empty())
+    refused
+        .error("operation.clusters-left-out", where,
+               fmt::format("{} cannot be resumed: its plan left out '{}'", subject.address,
+                           cluster_short_name(clusters.front())),
+               fmt::format("ask for the same again: emcoctl {} {}", to_word(subject.operation->kind),
+                           subject.address))
+        .address = subject.address;
+  return refused;
 }
 
 }  // namespace emco::flow

@@ -44,7 +44,7 @@ bool ResidueLook::is_readable(ReclaimItem& item) const {
   const std::string name = cluster_short_name(item.residue.cluster);
   const auto at = seen_.find(item.residue.cluster);
   if (at == seen_.end()) {
-    set(item, Fate::Unknown, "the store knows no way to this cluster any more", "cluster.unreachable");
+    set(item, Fate::Unknown, "the store has no kubeconfig of this cluster any more", "cluster.no-connection");
     return false;
   }
   const PlannedCluster& state = at->second.state;

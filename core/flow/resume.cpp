@@ -129,6 +129,8 @@ OperationResult resume(Session& session,
                        const ApplyOptions& options,
                        Applied& applied) {
   const Subject subject = expect_legal(session, address, "resume");
+  if (auto refused = refuse_left_out(session, subject, {}); refused.has_errors())
+    throw Error(std::move(refused));
   Applied own;
   run_operations(session, {take_over(session, *subject.operation)}, options, own);
   applied.written += own.written;

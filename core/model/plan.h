@@ -108,6 +108,7 @@ struct OperationPlan {
   Value generated;  ///< values that rendering made up, kept with the release; never shown
   Desired desired;
   std::vector<ObjectChange> changes;  ///< in order of cluster, then of carrying out
+  std::vector<std::string> left_out;  ///< clusters that could not be read: it can be carried out in part only
   bool approves = false;              ///< confirming the plan is the approval of its content
   Source where;
 };
@@ -175,6 +176,8 @@ struct Plan {
   Diagnostics diagnostics;
 
   bool changes_anything() const;
+  /// Every cluster could be read.
+  bool complete() const;
   /// No errors, and every cluster could be read.
   bool applicable() const;
 };

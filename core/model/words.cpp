@@ -128,11 +128,12 @@ bool Plan::changes_anything() const {
   return !intents.empty() || !operations.empty() || !continuations.empty() || !approvals.empty();
 }
 
-bool Plan::applicable() const {
-  return !diagnostics.has_errors() &&
-         std::all_of(clusters.begin(), clusters.end(), [](const PlannedCluster& cluster) {
-           return cluster.state == PlannedCluster::State::Ready;
-         });
+bool Plan::complete() const {
+  return std::all_of(clusters.begin(), clusters.end(), [](const PlannedCluster& cluster) {
+    return cluster.state == PlannedCluster::State::Ready;
+  });
 }
+
+bool Plan::applicable() const { return !diagnostics.has_errors() && complete(); }
 
 }  // namespace emco

@@ -107,6 +107,10 @@ class BeginBatch {
                             change.version, change.app, flag(change.keep)});
   }
 
+  void left_out(const std::string& cluster) {
+    batch_.statements.push_back(one_row("journal/add_left_out", {plan_.address, cluster}));
+  }
+
   void decide(const FieldDecision& decision) {
     add(decision.yield ? "journal/yield_field" : "journal/take_back_field",
         {plan_.address, decision.key.group, decision.key.kind, decision.key.ns, decision.key.name,
@@ -182,6 +186,8 @@ OperationRecord begin(Database& database,
   work.operation(plan_id);
   for (const auto& change : changes)
     work.change(change);
+  for (const auto& cluster : plan.left_out)
+    work.left_out(cluster);
   for (const auto& decision : plan.decisions)
     work.decide(decision);
   commit_or_throw(database, work.batch(), fmt::format("{} moved on since the plan was made", plan.address));

@@ -276,6 +276,12 @@ std::optional<std::string> kubeconfig_of(Database& database, const std::string& 
   return row.maybe_text(0);
 }
 
+std::string gitops_type(Database& database, const std::string& cluster) {
+  auto row = database.query("intent/gitops_type");
+  row.bind(cluster);
+  return row.next() ? row.maybe_text(0).value_or("") : "";
+}
+
 std::string closure_digest(Database& database, const std::string& group) {
   auto row = database.query("intent/group");
   row.bind(group);

@@ -20,6 +20,9 @@ std::optional<DeploymentIntent> read_deployment(Database& database, const std::s
 /// The digest of a cluster's kubeconfig; nothing when it has none or there is no such cluster.
 std::optional<std::string> kubeconfig_of(Database& database, const std::string& cluster);
 
+/// What follows a git repository on a cluster; "" when it is reached through its API server or is not there.
+std::string gitops_type(Database& database, const std::string& cluster);
+
 /// What an approval binds (semantics.md 5): a digest over the group, everything below it, its composite app's
 /// apps, their dependencies and the profiles it uses, its logical cloud with everything below, and the
 /// controllers that its group intents name. "" when there is no such group.

@@ -190,6 +190,11 @@ std::optional<OperationRecord> find_operation(Database& database, std::int64_t i
   return row_of(database, "records/operation", operation_of, id);
 }
 
+std::vector<std::string> clusters_left_out(Database& database, std::int64_t operation) {
+  return rows_of(
+      database, "records/left_out", [](Query& row) { return row.text(0); }, operation);
+}
+
 std::vector<OperationRecord> operations_of(Database& database, std::int64_t deployment) {
   return rows_of(database, "records/operations_of", operation_of, deployment);
 }
@@ -257,6 +262,15 @@ bool is_approved(Database& database,
   return row_of(
              database, "records/approved", [](Query&) { return true; }, address, closure_digest, not_by)
       .value_or(false);
+}
+
+std::vector<Approval> approvals_of(Database& database, const std::string& address) {
+  return rows_of(
+      database, "records/approvals_of",
+      [](Query& row) {
+        return Approval{row.text(0), row.text(1), row.text(2), row.integer(3)};
+      },
+      address);
 }
 
 bool is_plan_used(Database& database, const std::string& plan) {

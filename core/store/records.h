@@ -58,6 +58,9 @@ std::vector<InventoryRow> inventory(Database& database, std::int64_t deployment)
 /// The address of the deployment that owns an object, if any.
 std::optional<std::string> owner_of(Database& database, const std::string& cluster, const ObjectKey& key);
 
+/// The clusters that the plan of an operation could not read, sorted.
+std::vector<std::string> clusters_left_out(Database& database, std::int64_t operation);
+
 std::optional<OperationRecord> find_operation(Database& database, std::int64_t id);
 std::vector<OperationRecord> operations_of(Database& database, std::int64_t deployment);
 /// Running, Failed or Stopped ones.
@@ -74,6 +77,18 @@ bool is_approved(Database& database,
                  const std::string& address,
                  const std::string& closure_digest,
                  const std::string& not_by = {});
+
+/// Somebody's word that exactly this content may be deployed.
+struct Approval {
+  std::string closure_digest;
+  std::string actor;
+  std::string reason;
+  Milliseconds at = 0;
+};
+
+/// The approvals of an address, oldest first.
+std::vector<Approval> approvals_of(Database& database, const std::string& address);
+
 bool is_plan_used(Database& database, const std::string& plan);
 
 struct YieldedField {

@@ -18,9 +18,9 @@ namespace emco::store {
 namespace {
 
 /// The books of the deployment level. Of operations, what only says that somebody is alive is left out.
-constexpr const char* kRecords[] = {"deployment",    "release",   "release_object", "operation",
-                                    "change",        "inventory", "residue",        "cluster_identity",
-                                    "yielded_field", "approval",  "used_plan"};
+constexpr const char* kRecords[] = {"deployment",       "release",       "release_object", "operation",
+                                    "change",           "left_out",      "inventory",      "residue",
+                                    "cluster_identity", "yielded_field", "approval",       "used_plan"};
 
 bool is_liveness(const std::string& table, const std::string& column) {
   return table == "operation" && column == "renewed";

@@ -67,6 +67,9 @@ SELECT parent FROM cluster_label WHERE cluster_provider = ?1 AND name = ?2 ORDER
 -- name: cluster
 SELECT cluster_provider, name, coalesce(git_ops_type, '') FROM cluster WHERE address = ?1;
 
+-- name: gitops_type
+SELECT git_ops_type FROM cluster WHERE address = ?1;
+
 -- name: kubeconfig
 SELECT file FROM cluster WHERE address = ?1;
 

@@ -38,6 +38,9 @@ INSERT INTO change(operation, seq, cluster, api_group, kind, namespace, name, ve
                    pre_uid, pre_touched, pre_version)
 SELECT operation, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18 FROM deployment WHERE address = ?1;
 
+-- name: add_left_out
+INSERT INTO left_out(operation, cluster) SELECT operation, ?2 FROM deployment WHERE address = ?1;
+
 -- name: claim
 INSERT INTO inventory(cluster, api_group, kind, namespace, name, deployment, version, app, state, keep, operation)
 SELECT ?2, ?3, ?4, ?5, ?6, id, ?7, ?8, 'Claimed', ?9, operation FROM deployment WHERE address = ?1

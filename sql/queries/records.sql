@@ -39,6 +39,9 @@ SELECT o.id, o.deployment, d.address, o.kind, o.from_revision, o.to_revision, o.
        o.ended_at, o.message, o.epoch, o.host, o.boot, o.pid, o.renewed, o.stop_requested
   FROM operation o JOIN deployment d ON d.id = o.deployment WHERE o.id = ?1;
 
+-- name: left_out
+SELECT cluster FROM left_out WHERE operation = ?1 ORDER BY cluster;
+
 -- name: operations_of
 SELECT o.id, o.deployment, d.address, o.kind, o.from_revision, o.to_revision, o.state, o.plan, o.actor, o.reason, o.started_at,
        o.ended_at, o.message, o.epoch, o.host, o.boot, o.pid, o.renewed, o.stop_requested
@@ -62,6 +65,9 @@ SELECT cluster FROM cluster_identity WHERE identity = ?1;
 
 -- name: approved
 SELECT actor, reason, created_at FROM approval WHERE address = ?1 AND closure_digest = ?2 AND actor <> ?3 ORDER BY id DESC LIMIT 1;
+
+-- name: approvals_of
+SELECT closure_digest, actor, reason, created_at FROM approval WHERE address = ?1 ORDER BY id;
 
 -- name: residue
 SELECT r.id, d.address, r.cluster, r.api_group, r.kind, r.namespace, r.name, r.version, r.uid, r.why, r.created_at, r.app,

@@ -123,7 +123,42 @@ CREATE TRIGGER "change.is-history" BEFORE DELETE ON change BEGIN
     SELECT RAISE(ABORT, 'change.is-history');
 END;
 
+-- left_out: a cluster that the plan could not read and was told to leave out. What the operation would have to do there
+-- is not known, so that the operation can be carried out in part only.
+CREATE TABLE left_out (
+    operation INTEGER NOT NULL REFERENCES operation(id) DEFERRABLE INITIALLY DEFERRED,
+    cluster   TEXT NOT NULL, -- address
+    PRIMARY KEY (operation, cluster)
+) STRICT;
+CREATE TRIGGER "left-out.only-when-operation-begins" BEFORE INSERT ON left_out
+WHEN (SELECT state FROM operation WHERE id = NEW.operation) IS NOT 'Running'
+  OR EXISTS (SELECT 1 FROM change WHERE operation = NEW.operation AND attempts > 0) BEGIN
+    SELECT RAISE(ABORT, 'left-out.only-when-operation-begins');
+END;
+CREATE TRIGGER "left-out.fixed" BEFORE UPDATE ON left_out BEGIN
+    SELECT RAISE(ABORT, 'left-out.is-history');
+END;
+CREATE TRIGGER "left-out.is-history" BEFORE DELETE ON left_out BEGIN
+    SELECT RAISE(ABORT, 'left-out.is-history');
+END;
+CREATE TRIGGER "operation.clusters-left-out" BEFORE UPDATE OF state ON operation
+WHEN NEW.state = 'Done' AND EXISTS (SELECT 1 FROM left_out WHERE operation = NEW.id) BEGIN
+    SELECT RAISE(ABORT, 'operation.clusters-left-out');
+END;
+CREATE TRIGGER "deployment.clusters-left-out" BEFORE UPDATE OF phase ON deployment
+WHEN NEW.phase IN ('Instantiated', 'NotDeployed') AND NEW.phase IS NOT OLD.phase
+ AND EXISTS (SELECT 1 FROM left_out WHERE operation = NEW.operation) BEGIN
+    SELECT RAISE(ABORT, 'operation.clusters-left-out');
+END;
+
 INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
+('operation.clusters-left-out', 5, 'an operation left clusters out, and cannot end well without them',
+ 'With --on-unreachable skip a cluster that cannot be read stays as it is. The operation ends as Failed, because nothing half-applied is called done; nobody planned what is to be done there, so that it cannot be resumed either.',
+ 'When the cluster can be reached again, ask for the same once more:
+    emcoctl instantiate|update|rollback|terminate ADDRESS
+or, when it is gone for good, take it out of the placement, or abandon the deployment.'),
+('left-out.only-when-operation-begins', 70, 'what is left out is recorded when the operation begins', 'Nothing is left out that was not shown and confirmed.', 'Report this with the command that led here.'),
+('left-out.is-history', 70, 'what was left out stays recorded', 'It explains how the operation ended.', 'Report this with the command that led here.'),
 ('operation.kind', 70, 'an operation is one of the known kinds', 'The store holds no other.', 'Report this with the command that led here.'),
 ('operation.end-has-time', 70, 'an operation that ended has an end', 'Running has none, everything else has one.', 'Report this with the command that led here.'),
 ('operation.terminate-has-no-target', 70, 'only terminations lead to no release', 'Every other operation leads to one.', 'Report this with the command that led here.'),

@@ -24,7 +24,7 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'A warning: after that day the cluster cannot be reached any more with the kubeconfig that the store holds.',
  'Get a new kubeconfig and apply the cluster again; what is deployed there is not touched.'),
 ('cluster.no-connection', 3, 'a cluster has no kubeconfig that can be used',
- 'The cluster is managed through git, or its kubeconfig holds nothing that this program would use.',
+ 'Something is still recorded on the cluster, and the store has no kubeconfig of it any more: it was removed, or is managed through git now.',
  'Apply the cluster again with a kubeconfig as its file.'),
 ('logical-cloud.level-unavailable', 5, 'logical clouds of this level cannot be instantiated yet',
  'Level 1 (a tenant with a certificate of its own) is stored and checked; carrying it out is not there yet.',

@@ -154,7 +154,9 @@ TEST_SUITE("cli/guards") {
                     doc("projects/shop/logical-clouds", "other", "{level: '0', namespace: o}") +
                     doc(kOther + "/cluster-references", "r1", "{clusterProvider: edge, cluster: git-1}"));
     world.must({"apply", "-f", world.path("git.yaml"), "--intents-only"});
-    world.must_refuse({"instantiate", kOther, "--auto-approve"}, "cluster.no-connection", 3);
+    world.must_refuse({"instantiate", kOther, "--auto-approve"}, "plan.not-yet-available", 5);
+    CHECK(world.refusal.find("delivery through git to cluster 'edge/git-1'") != std::string::npos);
+    CHECK(world.refusal.find("error: ", world.refusal.find("error: ") + 1) == std::string::npos);
   }
 
   TEST_CASE("what cannot be carried out yet is refused by name") {

@@ -74,6 +74,22 @@ TEST_SUITE("cli/residue") {
     CHECK(world.is_there("edge-2"));
   }
 
+  TEST_CASE("an entry of a cluster that the store does not know any more waits until it does") {
+    Abandoned world;
+    world.must({"delete", "projects/shop/logical-clouds/staging/cluster-references/r2", "--auto-approve"});
+    world.must({"delete", "cluster-providers/edge/clusters/edge-2", "--cascade", "--auto-approve"});
+    CHECK(world.run({"reclaim", "--all", "--auto-approve"}) != 0);
+    INFO(world.err);
+    CHECK(world.err.find("[cluster.no-connection]") != std::string::npos);
+    CHECK_FALSE(world.is_there("edge-1"));
+    CHECK(world.is_there("edge-2"));
+    CHECK(world.open() == "2");
+    world.must({"apply", "-f", world.path("bundle.yaml"), "--intents-only"});
+    world.must({"reclaim", "--all", "--auto-approve"});
+    CHECK(world.open().empty());
+    CHECK_FALSE(world.is_there("edge-2"));
+  }
+
   TEST_CASE("an entry of a cluster that cannot be reached, or is another one, stays") {
     Abandoned world;
     world.api.clusters.down["edge-2"] = true;
