@@ -5,6 +5,7 @@
 #include "cli/views/diagnostics_view.h"
 #include "cli/views/json_view.h"
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/chart/render.h"
 #include "core/flow/codes.h"
 
@@ -36,17 +37,6 @@ void add_sets(const std::vector<std::string>& texts, chart::SetKind kind, chart:
     request.sets.push_back({text, kind});
 }
 
-// "key=path": the key's value is the file's text.
-void add_files(Context& context, const std::vector<std::string>& texts, chart::Request& request) {
-  for (const std::string& text : texts) {
-    const std::size_t equals = text.find('=');
-    if (equals == std::string::npos)
-      throw Error("chart.set-invalid", "'" + text + "' has no file", "write it as KEY=FILE");
-    const std::string bytes = context.files.read(text.substr(equals + 1), kLargestFile);
-    request.sets.push_back({text.substr(0, equals + 1) + bytes, chart::SetKind::Literal});
-  }
-}
-
 chart::Request request_of(Context& context, const Options& options) {
   chart::Request request;
   request.release = options.name;
@@ -57,17 +47,19 @@ chart::Request request_of(Context& context, const Options& options) {
   request.skip_tests = false;
   request.now = context.clock.now();
   request.clock = &context.clock;
+  request.read = [&context](const std::string& path) { return context.files.read(path, kLargestFile); };
   for (const std::string& file : options.values)
     request.values.push_back({file, context.files.read(file, kLargestFile)});
   add_sets(options.set_json, chart::SetKind::Json, request);
   add_sets(options.set, chart::SetKind::Typed, request);
   add_sets(options.set_text, chart::SetKind::Text, request);
-  add_files(context, options.set_file, request);
+  add_sets(options.set_file, chart::SetKind::File, request);
   add_sets(options.set_literal, chart::SetKind::Literal, request);
   if (!options.kube_version.empty())
     request.capabilities.kube_version = chart::parse_kube_version(options.kube_version);
-  for (const std::string& api : options.api_versions)
-    request.capabilities.api_versions.push_back(api);
+  for (const std::string& list : options.api_versions)
+    for (std::string& api : text::split(list, ','))
+      request.capabilities.api_versions.push_back(std::move(api));
   return request;
 }
 
@@ -184,7 +176,7 @@ void add_value_options(Syntax& syntax, Options& options) {
       .type_name("TEXT")
       .one_value_each();
   syntax.add_option("--set-json", options.set_json, "Values as KEY=JSON").type_name("TEXT").one_value_each();
-  syntax.add_option("--set-file", options.set_file, "A value that is the text of a file, as KEY=FILE")
+  syntax.add_option("--set-file", options.set_file, "Values that are the texts of files, as KEY=FILE")
       .type_name("TEXT")
       .one_value_each();
   syntax.add_option("--set-literal", options.set_literal, "One value as KEY=TEXT, whatever is in the text")

@@ -21,6 +21,8 @@ std::string tidy(std::string path) {
   return path;
 }
 
+std::string top_folder(const std::string& path) { return path.substr(0, path.find('/')); }
+
 [[noreturn]] void refuse(const std::string& name, const std::string& why) {
   throw Error("chart.profile-invalid", "profile '" + name + "' " + why,
               "a profile has a manifest.yaml with type.values and type.configresource", {name, 0, 0});
@@ -79,7 +81,13 @@ Checked<Profile> read_profile(std::string_view packed, const std::string& name) 
 }
 
 std::vector<archive::Entry> apply_profile(std::vector<archive::Entry> entries, const Profile& profile) {
+  const std::string top = entries.empty() ? "" : top_folder(entries.front().path);
   for (const auto& [path, bytes] : profile.files) {
+    // Elsewhere the file would be in no chart, and nobody would miss it.
+    if (path.find('/') == std::string::npos || top_folder(path) != top)
+      throw Error("chart.profile-invalid",
+                  "a profile puts a file at '" + path + "', which is not in the chart's folder '" + top + "'",
+                  "begin the chartpath with the chart's folder: " + top + "/" + path);
     const auto there = std::find_if(entries.begin(), entries.end(),
                                     [&](const archive::Entry& entry) { return entry.path == path; });
     if (there != entries.end())

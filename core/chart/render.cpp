@@ -208,7 +208,7 @@ Map* Rendering::user_values() {
     }
   }
   for (const SetArgument& set : request_.sets)
-    set_values(heap, *values, set.text, set.kind);
+    set_values(heap, *values, set.text, set.kind, request_.read);
   for (const Override& one : request_.overrides)
     override_value(heap, *values, one.key, one.value);
   return values;
@@ -313,6 +313,7 @@ void Rendering::add_crds(const Node& node, std::vector<Document>& documents) {
   for (const File& file : node.chart->files) {
     if (!file.name.starts_with("crds/") || !is_manifest_name(file.name)) continue;
     const std::string source = node.path() + "/" + file.name;
+    result_.value.definitions.push_back({source, file.data});
     for (const Piece& piece : split_manifests(file.data)) {
       const auto line =
           1 + static_cast<int>(std::count(

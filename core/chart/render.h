@@ -51,6 +51,7 @@ struct Request {
   bool is_upgrade = false;
   std::vector<ValuesFile> values;   ///< later ones win
   std::vector<SetArgument> sets;    ///< win over files, in their order
+  FileReader read;                  ///< for the files that SetKind::File names
   std::vector<Override> overrides;  ///< win over all
   Capabilities capabilities = default_capabilities();
   GeneratedValues generated;  ///< of an earlier rendering: used again where arguments are the same
@@ -70,9 +71,16 @@ struct Asked {
   std::set<std::string> api_versions;
 };
 
+/// A file of a crds/ folder as it stands there.
+struct DefinitionFile {
+  std::string source;  ///< "chart/crds/x.yaml"
+  std::string text;
+};
+
 struct Rendered {
   /// In Helm's order: CRDs of crds/ folders, then by kind, hooks (with `hook` set) last.
   std::vector<Document> documents;
+  std::vector<DefinitionFile> definitions;  ///< the texts that the CRDs among `documents` stand in
   std::string notes;
   /// All random values of this rendering, taken over ones included. To be kept with the release, encrypted.
   GeneratedValues generated;
@@ -109,7 +117,8 @@ struct Profile {
 /// "archive.*", "chart.profile-invalid".
 Checked<Profile> read_profile(std::string_view packed, const std::string& name);
 
-/// A chart's entries with a profile's files put in.
+/// A chart's entries with a profile's files put in. Throws Error "chart.profile-invalid" for a path outside
+/// the chart's folder.
 std::vector<archive::Entry> apply_profile(std::vector<archive::Entry> entries, const Profile& profile);
 
 }  // namespace emco::chart

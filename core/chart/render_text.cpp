@@ -1,4 +1,5 @@
 // What renderings look like as text, and what a release may be called.
+#include "core/base/text.h"
 #include "core/chart/render.h"
 
 namespace emco::chart {
@@ -16,19 +17,23 @@ bool release_name_fits(const std::string& name) {
 }
 
 std::string to_text(const Rendered& rendered, bool crds, bool hooks) {
+  const auto piece = [](const std::string& source, const std::string& text) {
+    return "---\n# Source: " + source + "\n" + text + "\n";
+  };
   std::string manifest;
   std::string tail;
+  // Helm shows definitions file by file, not document by document.
+  if (crds)
+    for (const DefinitionFile& file : rendered.definitions)
+      manifest += piece(file.source, file.text);
   for (const Document& document : rendered.documents) {
-    if (document.is_crd && !crds) continue;
-    const std::string piece = "---\n# Source: " + document.source + "\n" + document.text + "\n";
+    if (document.is_crd) continue;
     if (document.hook)
-      tail += hooks ? piece : "";
+      tail += hooks ? piece(document.source, document.text) : "";
     else
-      manifest += piece;
+      manifest += piece(document.source, document.text);
   }
-  while (manifest.ends_with('\n'))
-    manifest.pop_back();
-  return manifest + "\n" + tail;
+  return std::string(text::trim(manifest)) + "\n" + tail;
 }
 
 }  // namespace emco::chart

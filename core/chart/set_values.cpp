@@ -33,7 +33,8 @@ struct Piece {
 
 class SetParser {
  public:
-  SetParser(tpl::Heap& heap, std::string_view text, SetKind kind) : heap_(heap), text_(text), kind_(kind) {}
+  SetParser(tpl::Heap& heap, std::string_view text, SetKind kind, const FileReader& read)
+      : heap_(heap), text_(text), kind_(kind), read_(read) {}
 
   void run(Map& values) {
     // A key that ends the text leaves nothing to do.
@@ -81,10 +82,15 @@ class SetParser {
   tpl::Heap& heap_;
   std::string_view text_;
   SetKind kind_;
+  const FileReader& read_;
   std::size_t at_ = 0;
 };
 
 Any SetParser::typed(const std::string& text) const {
+  if (kind_ == SetKind::File) {
+    if (!read_) refuse("no files are read here");
+    return tpl::text_of(heap_, read_(text));
+  }
   if (kind_ != SetKind::Typed) return tpl::text_of(heap_, text);
   const std::string lower = text::lower(text);
   if (lower == "true") return Any::boolean(true);
@@ -260,9 +266,10 @@ Any SetParser::value(bool& more) {
 
 }  // namespace
 
-void set_values(tpl::Heap& heap, tpl::Map& values, std::string_view argument, SetKind kind) {
+void set_values(
+    tpl::Heap& heap, tpl::Map& values, std::string_view argument, SetKind kind, const FileReader& read) {
   try {
-    SetParser(heap, argument, kind).run(values);
+    SetParser(heap, argument, kind, read).run(values);
   } catch (Error& error) {
     throw error.context("while reading '" + std::string(argument) + "'");
   }

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "core/base/archive.h"
+#include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/chart/render.h"
 
@@ -54,10 +55,15 @@ std::unique_ptr<chart::Chart> load(const ChartInput& input,
   if (!profile.ok()) return nullptr;
   if (!profile.value.values.empty())
     request.values.push_back({profile.value.values_name, profile.value.values});
-  auto entries = chart::apply_profile(archive::read(*input.chart, input.app), profile.value);
-  auto loaded = chart::load_entries(std::move(entries), input.app);
-  diagnostics.add(std::move(loaded.diagnostics));
-  return std::move(loaded.value);
+  try {
+    auto entries = chart::apply_profile(archive::read(*input.chart, input.app), profile.value);
+    auto loaded = chart::load_entries(std::move(entries), input.app);
+    diagnostics.add(std::move(loaded.diagnostics));
+    return std::move(loaded.value);
+  } catch (const Error& error) {
+    diagnostics.add(error.diagnostics());
+    return nullptr;
+  }
 }
 
 chart::Request request_of(const ChartInput& input, Random& random) {

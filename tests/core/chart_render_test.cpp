@@ -79,7 +79,8 @@ TEST_SUITE("chart/render") {
                   "{}", request) == "r1 shop true c-1.2.3 1.1 v1.33.0 33 c/templates/t.yaml");
     CHECK(written("{{ .Capabilities.APIVersions.Has \"apps/v1\" }} {{ .Capabilities.APIVersions.Has "
                   "\"apps/v1/Deployment\" }} "
-                  "{{ .Capabilities.HelmVersion.Version }}") == "true false v3.21.4");
+                  "{{ .Capabilities.HelmVersion.Version }} {{ .Capabilities.KubeVersion }}") ==
+          "true false v3.21.4 v1.35.0");
   }
 
   TEST_CASE("numbers of values are floats, those of --set are integers") {
@@ -94,6 +95,26 @@ TEST_SUITE("chart/render") {
     request.sets.push_back({"a.x=5", SetKind::Typed});
     CHECK(written("{{ toJson .Values }}", "a: {x: 0, z: 3}\nb: {c: 1}\n", request) ==
           R"({"a":{"w":2,"x":5,"z":3}})");
+  }
+
+  TEST_CASE("files that --set-file names give the values") {
+    Request request;
+    request.read = [](const std::string& path) -> std::string {
+      if (path == "none") throw Error("file.not-found", "'none' does not exist", "check the path");
+      return "text of " + path;
+    };
+    const auto with_file = [&](const std::string& argument) {
+      request.sets = {{argument, SetKind::File}};
+      return written("{{ toRawJson .Values }}", "{}", request);
+    };
+    CHECK(with_file("a.b\\.c/d=x=y") == R"({"a":{"b.c/d":"text of x=y"}})");
+    CHECK(with_file("a=x,b[0]=y\\,z") == R"({"a":"text of x","b":["text of y,z"]})");
+    CHECK(with_file("a={x,y}") == R"({"a":["text of x","text of y"]})");
+    CHECK(with_file("a=") == R"({"a":""})");
+    CHECK(with_file("a=none") == "file.not-found");
+    CHECK(with_file("a") == "chart.set-invalid");
+    request.read = nullptr;
+    CHECK(with_file("a=x") == "chart.set-invalid");
   }
 
   TEST_CASE("override values nest by their keys and are never split") {
@@ -206,6 +227,27 @@ TEST_SUITE("chart/render") {
     CHECK(job.hook->delete_policies == std::vector<std::string>{"hook-succeeded"});
     CHECK(result.value.documents.front().is_crd);
     CHECK(result.value.notes == "hello release-name");
+  }
+
+  TEST_CASE("files of definitions are printed as they stand, everything else document by document") {
+    const auto result =
+        rendered(chart_of({{"templates/a.yaml", "kind: A\n---\n\nkind: B\n"},
+                           {"templates/b.yaml", "metadata: {annotations: {helm.sh/hook: pre-install}}"},
+                           {"crds/w.yaml", "# no object\n"},
+                           {"crds/x.yaml", "# {{ raw }}\nkind: X\n---\n\nkind: Y\n \n"}}));
+    REQUIRE(result.ok());
+    const std::string definitions =
+        "---\n# Source: c/crds/w.yaml\n# no object\n\n"
+        "---\n# Source: c/crds/x.yaml\n# {{ raw }}\nkind: X\n---\n\nkind: Y\n \n\n";
+    const std::string plain =
+        "---\n# Source: c/templates/a.yaml\nkind: A\n---\n# Source: c/templates/a.yaml\nkind: B\n";
+    const std::string hook =
+        "---\n# Source: c/templates/b.yaml\nmetadata: {annotations: {helm.sh/hook: pre-install}}\n";
+    CHECK(to_text(result.value, false, false) == plain);
+    CHECK(to_text(result.value, true, true) == definitions + plain + hook);
+    const auto alone = rendered(chart_of({{"crds/x.yaml", "kind: X\n \t\r\n\n"}}));
+    CHECK(to_text(alone.value, true, true) == "---\n# Source: c/crds/x.yaml\nkind: X\n");
+    CHECK(to_text(alone.value, false, true) == "\n");
   }
 
   TEST_CASE("a document knows the template's line it came from") {
@@ -332,30 +374,6 @@ TEST_SUITE("chart/render") {
     } catch (const Error& error) {
       CHECK(error.code() == "chart.kube-version-invalid");
     }
-  }
-
-  TEST_CASE("a profile gives values and replaces files of the chart") {
-    const std::string packed =
-        archive::write({{"p/manifest.yaml",
-                         "---\nversion: v1\ntype:\n  values: override.yaml\n  configresource:\n  - "
-                         "{filepath: x.yaml, chartpath: c/templates/t.yaml}\n"},
-                        {"p/override.yaml", "num: 9\n"},
-                        {"p/x.yaml", "new: {{ .Values.num }}"}});
-    const auto profile = read_profile(packed, "p.tgz");
-    REQUIRE(profile.ok());
-    Request request = with_values(profile.value.values);
-    const auto result =
-        rendered(apply_profile(chart_of({{"templates/t.yaml", "old: 1"}}), profile.value), request);
-    REQUIRE(result.ok());
-    CHECK(json::write(result.value.documents.at(0).body) == R"({"new":9})");
-    const auto broken = [](const std::string& manifest) {
-      const auto read = read_profile(archive::write({{"manifest.yaml", manifest}}), "p.tgz");
-      return read.ok() ? std::string() : read.diagnostics.items().front().code;
-    };
-    CHECK(broken("type: {values: none.yaml}") == "chart.profile-invalid");
-    CHECK(broken("type: {configresource: [{filepath: manifest.yaml, chartpath: ../../x}]}") ==
-          "chart.profile-invalid");
-    CHECK(broken("# nothing") == "");
   }
 
   TEST_CASE("the same request gives the same bytes") {

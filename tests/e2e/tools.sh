@@ -19,14 +19,19 @@ declare -A package=(
 )
 order=(etcd kube-apiserver kube-controller-manager kube-scheduler kwok helm)
 
-# Without these a Kubernetes program does not know its own version.
+# Without these a program does not know its own version.
 version=$(sed -n 's/^require k8s.io\/kubernetes \(v[0-9.]*\)$/\1/p' "$here/tools/kubernetes/go.mod")
 IFS=. read -r major minor _ <<<"${version#v}"
 stamp=k8s.io/component-base/version
 flags_kubernetes="-X $stamp.gitVersion=$version -X $stamp.gitMajor=$major -X $stamp.gitMinor=$minor -X $stamp.gitTreeState=clean"
+version=$(sed -n 's/^require helm.sh\/helm\/v3 \(v[0-9.]*\)$/\1/p' "$here/tools/helm/go.mod")
+flags_helm="-X helm.sh/helm/v3/internal/version.version=$version"
 
 digest() { # module folder: what its programs are made of
-  cat "$here/tools/$1/go.mod" "$here/tools/$1/go.sum" | sha256sum | cut -d' ' -f1
+  {
+    cat "$here/tools/$1/go.mod" "$here/tools/$1/go.sum"
+    if [ "$1" = helm ]; then echo "$flags_helm"; fi
+  } | sha256sum | cut -d' ' -f1
 }
 
 # shellcheck source=find_go.sh
@@ -41,7 +46,10 @@ build() { # program
   find_go
   echo "tools.sh: building $name" >&2
   local flags=-s
-  if [ "$module" = kubernetes ]; then flags="-s $flags_kubernetes"; fi
+  case $module in
+    kubernetes) flags="-s $flags_kubernetes" ;;
+    helm) flags="-s $flags_helm" ;;
+  esac
   (cd "$here/tools/$module" && go build -p "${EMCO_E2E_JOBS:-2}" -mod=readonly -trimpath -buildvcs=false -ldflags "$flags" -o "$bin/.$name.new" "$path")
   mv "$bin/.$name.new" "$bin/$name"
   echo "$sum" >"$bin/.$name.sum"
