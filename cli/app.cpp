@@ -3,13 +3,13 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include "cli/commands/command.h"
 #include "cli/commands/complete.h"
 #include "cli/syntax/syntax.h"
 #include "cli/views/diagnostics_view.h"
 #include "cli/views/json_view.h"
+#include "cli/views/print.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/flow/codes.h"
@@ -64,7 +64,7 @@ void report(Context& context, const Globals& globals, const Diagnostics& diagnos
 int fail(Context& context, const Globals& globals, const Error& error) {
   report(context, globals, error.diagnostics());
   for (const auto& frame : error.frames())
-    fmt::print(context.err, "  while {}\n", text::printable(frame));
+    print(context.err, "  while {}\n", text::printable(frame));
   return flow::exit_status(error.diagnostics());
 }
 
@@ -91,12 +91,12 @@ int run(const std::vector<std::string>& arguments, Context& context) {
   try {
     const Asked asked = line.parse(arguments);
     if (!asked.command) {
-      fmt::print(context.out, "{}", asked.text);
+      print(context.out, "{}", asked.text);
       return 0;
     }
     const bool habit = !habits.config.empty() || habits.stop || !habits.wait.empty() || !habits.token.empty();
     if (habit && !globals.quiet)
-      fmt::print(context.err, "note: --config, -s, -w and -t are accepted and have no effect\n");
+      print(context.err, "note: --config, -s, -w and -t are accepted and have no effect\n");
     return (*actions[*asked.command])(context, globals);
   } catch (const Error& error) {
     return fail(context, globals, error);

@@ -1,8 +1,5 @@
 #include <algorithm>
 
-#include <fmt/format.h>
-#include <fmt/ostream.h>
-
 #include "cli/commands/carry_out.h"
 #include "cli/commands/commands.h"
 #include "cli/views/apply_view.h"

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <array>
 
-#include <fmt/format.h>
-#include <fmt/ostream.h>
-
 #include "cli/views/apply_view.h"
 #include "cli/views/diagnostics_view.h"
 #include "cli/views/json_view.h"
 #include "cli/views/plan_view.h"
+#include "cli/views/print.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/flow/codes.h"
@@ -134,7 +132,7 @@ int plan_and_carry_out(Context& context,
     return 0;
   }
   if (!confirm(context, globals, run_options, "Apply these changes?")) {
-    fmt::print(context.err, "Nothing was changed.\n");
+    print(context.err, "Nothing was changed.\n");
     return 8;
   }
   return carry_out(context, globals, session, request, planned.plan, run_options, "", began);

@@ -1,9 +1,8 @@
-#include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include "cli/commands/commands.h"
 #include "cli/views/diagnostics_view.h"
 #include "cli/views/json_view.h"
+#include "cli/views/print.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/chart/render.h"
@@ -106,27 +105,26 @@ Value documents_json(const chart::Rendered& rendered) {
 
 void print_limits(Context& context, const chart::Request& request, const chart::Rendered& rendered) {
   const tpl::Budgets& budgets = request.budgets;
-  fmt::print(context.out, "{} documents\n", rendered.documents.size());
-  fmt::print(context.out, "steps          {} of {}\n", rendered.steps, budgets.steps);
-  fmt::print(context.out, "memory-bytes   at most {}\n", budgets.memory_bytes);
-  fmt::print(context.out, "output-bytes   at most {}\n", budgets.output_bytes);
-  fmt::print(context.out, "text-bytes     at most {}\n", budgets.text_bytes);
-  fmt::print(context.out, "pattern-bytes  at most {}\n", budgets.pattern_bytes);
-  fmt::print(context.out, "call-depth     at most {}\n", budgets.call_depth);
-  fmt::print(context.out, "value-depth    at most {}\n", budgets.value_depth);
-  fmt::print(context.out, "syntax-depth   at most {}\n", budgets.syntax_depth);
-  fmt::print(context.out, "wall-clock     at most {} ms\n", budgets.wall_clock);
+  print(context.out, "{} documents\n", rendered.documents.size());
+  print(context.out, "steps          {} of {}\n", rendered.steps, budgets.steps);
+  print(context.out, "memory-bytes   at most {}\n", budgets.memory_bytes);
+  print(context.out, "output-bytes   at most {}\n", budgets.output_bytes);
+  print(context.out, "text-bytes     at most {}\n", budgets.text_bytes);
+  print(context.out, "pattern-bytes  at most {}\n", budgets.pattern_bytes);
+  print(context.out, "call-depth     at most {}\n", budgets.call_depth);
+  print(context.out, "value-depth    at most {}\n", budgets.value_depth);
+  print(context.out, "syntax-depth   at most {}\n", budgets.syntax_depth);
+  print(context.out, "wall-clock     at most {} ms\n", budgets.wall_clock);
 }
 
 void print_chart(Context& context, const chart::Chart& chart) {
   const chart::Metadata& metadata = chart.metadata;
-  fmt::print(
-      context.out, "name: {}\nversion: {}\nappVersion: {}\ntype: {}\nkubeVersion: {}\ndescription: {}\n",
-      metadata.name, metadata.version, metadata.app_version,
-      metadata.type.empty() ? "application" : metadata.type, metadata.kube_version, metadata.description);
+  print(context.out, "name: {}\nversion: {}\nappVersion: {}\ntype: {}\nkubeVersion: {}\ndescription: {}\n",
+        metadata.name, metadata.version, metadata.app_version,
+        metadata.type.empty() ? "application" : metadata.type, metadata.kube_version, metadata.description);
   for (const auto& dependency : metadata.dependencies)
-    fmt::print(context.out, "dependency: {} {}\n", dependency.shown_name(), dependency.version);
-  fmt::print(context.out, "---\n{}", chart.values_text);
+    print(context.out, "dependency: {} {}\n", dependency.shown_name(), dependency.version);
+  print(context.out, "---\n{}", chart.values_text);
 }
 
 int work(Context& context, const Globals& globals, const Options& options, Random& random) {

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <optional>
 
-#include <fmt/ostream.h>
-
 #include "cli/commands/options.h"
 #include "cli/views/apply_view.h"
+#include "cli/views/print.h"
 #include "core/base/text.h"
 #include "core/flow/candidates.h"
 #include "core/flow/codes.h"
@@ -101,7 +100,7 @@ class Completion {
 
   void offer(const std::string& word, const std::string& description = {}) {
     if (!word.starts_with(current_)) return;
-    fmt::print(context_.out, "{}{}{}\n", word, description.empty() ? "" : "\t", description);
+    print(context_.out, "{}{}{}\n", word, description.empty() ? "" : "\t", description);
   }
 
   void offer_options() {
@@ -150,7 +149,7 @@ class Completion {
       for (const auto& number : flow::residue_candidates(world))
         offer(number);
     }
-    if (speaks_of(what, {"FILE", "PATH", "DIR", "CHART"})) fmt::print(context_.out, ":files\n");
+    if (speaks_of(what, {"FILE", "PATH", "DIR", "CHART"})) print(context_.out, ":files\n");
   }
 
   const CommandLine& line_;

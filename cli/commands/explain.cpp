@@ -1,9 +1,9 @@
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include "cli/commands/commands.h"
 #include "cli/views/explain_view.h"
 #include "cli/views/json_view.h"
+#include "cli/views/print.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/flow/codes.h"
@@ -28,12 +28,12 @@ int explain(Context& context, const Globals& globals, const std::string& topic) 
   }
   if (topic == "codes") {
     for (const auto& rule : flow::rules().all())
-      fmt::print(context.out, "{}  {}\n", padded(rule.code, 40), rule.summary);
+      print(context.out, "{}  {}\n", padded(rule.code, 40), rule.summary);
     return 0;
   }
   if (topic == "kinds") {
     for (const auto& kind : flow::kinds().all())
-      fmt::print(context.out, "{}  {}\n", padded(kind.name, 28), kind.summary);
+      print(context.out, "{}  {}\n", padded(kind.name, 28), kind.summary);
     return 0;
   }
   if (const auto* rule = flow::rules().find(topic)) {

@@ -1,11 +1,10 @@
-#include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include "cli/commands/commands.h"
 #include "cli/commands/options.h"
 #include "cli/views/apply_view.h"
 #include "cli/views/intents_view.h"
 #include "cli/views/json_view.h"
+#include "cli/views/print.h"
 #include "core/base/text.h"
 #include "core/flow/stores.h"
 
@@ -32,9 +31,9 @@ void bind_export(Syntax& syntax, Action& action) {
                                           {"documents", static_cast<std::int64_t>(counts.documents)},
                                           {"files", static_cast<std::int64_t>(counts.files)}}));
     } else if (!globals.quiet) {
-      fmt::print(context.out, "Exported {} with {} to {}.\n",
-                 text::count(counts.documents, "resource", "resources"),
-                 text::count(counts.files, "file", "files"), words->folder);
+      print(context.out, "Exported {} with {} to {}.\n",
+            text::count(counts.documents, "resource", "resources"),
+            text::count(counts.files, "file", "files"), words->folder);
     }
     return 0;
   };

@@ -1,12 +1,11 @@
 #include <algorithm>
 
-#include <fmt/ostream.h>
-
 #include "cli/commands/commands.h"
 #include "cli/commands/options.h"
 #include "cli/commands/status_words.h"
 #include "cli/views/apply_view.h"
 #include "cli/views/json_view.h"
+#include "cli/views/print.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/flow/documents.h"
@@ -22,19 +21,19 @@ struct GetWords {
   std::int64_t generation = -1;
 };
 
-void print(Context& context,
-           const Globals& globals,
-           const flow::Session& session,
-           const GetWords& words,
-           const std::vector<flow::Got>& found) {
+void print_found(Context& context,
+                 const Globals& globals,
+                 const flow::Session& session,
+                 const GetWords& words,
+                 const std::vector<flow::Got>& found) {
   if (words.form == "name" && !globals.json) {
     for (const auto& one : found)
-      fmt::print(context.out, "{}\n", one.address);
+      print(context.out, "{}\n", one.address);
     return;
   }
   if (words.form == "yaml" && !globals.json) {
     for (const auto& one : found)
-      fmt::print(context.out, "---\n{}", flow::document_yaml(session, one.document));
+      print(context.out, "---\n{}", flow::document_yaml(session, one.document));
     return;
   }
   Value list = Value::list();
@@ -76,7 +75,7 @@ int get(Context& context, const Globals& globals, const GetWords& words) {
   for (const auto& address : addresses)
     for (auto& one : flow::get(session, address, generation))
       found.push_back(std::move(one));
-  print(context, globals, session, words, found);
+  print_found(context, globals, session, words, found);
   return 0;
 }
 

@@ -1,8 +1,8 @@
-#include <fmt/ostream.h>
 
 #include "cli/commands/commands.h"
 #include "cli/commands/options.h"
 #include "cli/views/apply_view.h"
+#include "cli/views/print.h"
 #include "core/flow/stores.h"
 
 namespace emco::cli {
@@ -13,10 +13,10 @@ const Command kInit{"init", "Store", "make a new store with its key", [](Syntax&
                         flow::World world = make_world(context, globals, *observer);
                         const flow::MadeStore made = flow::init(world);
                         if (!globals.quiet)
-                          fmt::print(context.out,
-                                     "Made the store {} and its key {}.\nKeep the key apart from backups: "
-                                     "without it no secret of the store can be read.\n",
-                                     made.store, made.key);
+                          print(context.out,
+                                "Made the store {} and its key {}.\nKeep the key apart from backups: "
+                                "without it no secret of the store can be read.\n",
+                                made.store, made.key);
                         return 0;
                       };
                     }};

@@ -1,9 +1,9 @@
 // The operations as commands: each does what the operation document of its name does.
-#include <fmt/ostream.h>
 
 #include "cli/commands/carry_out.h"
 #include "cli/commands/commands.h"
 #include "cli/views/apply_view.h"
+#include "cli/views/print.h"
 #include "core/base/error.h"
 
 namespace emco::cli {
@@ -65,7 +65,7 @@ int stop(Context& context, const Globals& globals, const OperationWords& words) 
   for (const auto& address : words.addresses) {
     flow::stop(session, address);
     if (!globals.quiet)
-      fmt::print(context.err, "{} is stopped; go on with: emcoctl resume {}\n", address, address);
+      print(context.err, "{} is stopped; go on with: emcoctl resume {}\n", address, address);
   }
   return 0;
 }

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include "cli/commands/carry_out.h"
 #include "cli/commands/commands.h"
 #include "cli/views/apply_view.h"
 #include "cli/views/diagnostics_view.h"
 #include "cli/views/json_view.h"
+#include "cli/views/print.h"
 #include "cli/views/residue_view.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -42,7 +42,7 @@ int dismiss(Context& context, const Globals& globals, const ReclaimWords& words,
   if (globals.json) {
     print_json(context.out, residue_json(closed));
   } else if (!globals.quiet) {
-    fmt::print(context.out, "Closed {}.\n", text::count(closed.size(), "entry", "entries"));
+    print(context.out, "Closed {}.\n", text::count(closed.size(), "entry", "entries"));
   }
   return 0;
 }
@@ -66,7 +66,7 @@ int reclaim(Context& context, const Globals& globals, const ReclaimWords& words)
   const std::size_t deletions = found.count(flow::Fate::Delete);
   const auto question = fmt::format("Delete {}?", text::count(deletions, "object", "objects"));
   if (deletions > 0 && !confirm(context, globals, words.run, question)) {
-    fmt::print(context.err, "Nothing was changed.\n");
+    print(context.err, "Nothing was changed.\n");
     return 8;
   }
   if (!found.items.empty()) flow::reclaim_residue(session, found);

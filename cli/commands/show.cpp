@@ -1,4 +1,3 @@
-#include <fmt/ostream.h>
 
 #include "cli/commands/commands.h"
 #include "cli/views/json_view.h"

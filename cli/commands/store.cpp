@@ -1,11 +1,11 @@
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include "cli/commands/commands.h"
 #include "cli/commands/options.h"
 #include "cli/views/apply_view.h"
 #include "cli/views/diagnostics_view.h"
 #include "cli/views/json_view.h"
+#include "cli/views/print.h"
 #include "core/base/error.h"
 #include "core/flow/codes.h"
 #include "core/flow/stores.h"
@@ -20,8 +20,8 @@ Value fingerprint_json(const store::Fingerprint& fingerprint) {
 }
 
 void print_fingerprint(std::ostream& out, const store::Fingerprint& fingerprint) {
-  fmt::print(out, "generation         {}\nintent digest      {}\ndeployment digest  {}\n",
-             fingerprint.generation, fingerprint.intent, fingerprint.deployment);
+  print(out, "generation         {}\nintent digest      {}\ndeployment digest  {}\n", fingerprint.generation,
+        fingerprint.intent, fingerprint.deployment);
 }
 
 /// What a copied store holds, in words or in JSON.
@@ -32,7 +32,7 @@ void show(Context& context,
   if (globals.json) {
     print_json(context.out, fingerprint_json(fingerprint));
   } else if (!globals.quiet) {
-    fmt::print(context.out, "{}\n", done);
+    print(context.out, "{}\n", done);
     print_fingerprint(context.out, fingerprint);
   }
 }
@@ -50,7 +50,7 @@ int verify(Context& context, const Globals& globals, flow::World& world) {
   }
   print_diagnostics(context.err, style_of(context, globals, context.err_is_terminal), verified.faults);
   if (!verified.secrets_checked && !globals.quiet)
-    fmt::print(context.err, "note: without the store's key, what is encrypted was not looked into\n");
+    print(context.err, "note: without the store's key, what is encrypted was not looked into\n");
   print_fingerprint(context.out, verified.fingerprint);
   return flow::exit_status(verified.faults);
 }
@@ -80,8 +80,8 @@ int run(Context& context, const Globals& globals, const Words& words) {
     if (globals.json) {
       print_json(context.out, Value::map({{"old_key", kept}}));
     } else if (!globals.quiet) {
-      fmt::print(context.out, "Made a new key. Backups made so far need the old one, which is kept in {}.\n",
-                 kept);
+      print(context.out, "Made a new key. Backups made so far need the old one, which is kept in {}.\n",
+            kept);
     }
   }
   return 0;

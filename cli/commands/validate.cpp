@@ -1,10 +1,10 @@
-#include <fmt/ostream.h>
 
 #include "cli/commands/commands.h"
 #include "cli/commands/options.h"
 #include "cli/views/apply_view.h"
 #include "cli/views/diagnostics_view.h"
 #include "cli/views/json_view.h"
+#include "cli/views/print.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/flow/codes.h"
@@ -31,9 +31,9 @@ int validate(Context& context, const Globals& globals, const BundleOptions& opti
   }
   print_diagnostics(context.err, style_of(context, globals, context.err_is_terminal), validated.diagnostics);
   if (status == 0 && !globals.quiet)
-    fmt::print(context.out, "Valid: {}, {}{}.\n", text::count(validated.documents, "document", "documents"),
-               text::count(validated.operations, "operation", "operations"),
-               validated.store.empty() ? ", checked by themselves (no store here)" : "");
+    print(context.out, "Valid: {}, {}{}.\n", text::count(validated.documents, "document", "documents"),
+          text::count(validated.operations, "operation", "operations"),
+          validated.store.empty() ? ", checked by themselves (no store here)" : "");
   return status;
 }
 

@@ -1,10 +1,8 @@
 #include "core/flow/version.h"
 
-#include <fmt/format.h>
-#include <fmt/ostream.h>
-
 #include "cli/commands/commands.h"
 #include "cli/views/json_view.h"
+#include "cli/views/print.h"
 
 namespace emco::cli {
 namespace {
@@ -18,10 +16,10 @@ int print_version(Context& context, const Globals& globals, bool with_libraries)
     print_json(context.out, std::move(document));
     return 0;
   }
-  fmt::print(context.out, "emcoctl {}\n", flow::version());
+  print(context.out, "emcoctl {}\n", flow::version());
   if (with_libraries)
     for (const auto& library : flow::libraries())
-      fmt::print(context.out, "{}  {}\n", padded(library.name, 16), library.version);
+      print(context.out, "{}  {}\n", padded(library.name, 16), library.version);
   return 0;
 }
 

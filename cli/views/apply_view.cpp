@@ -3,8 +3,8 @@
 #include <map>
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
+#include "cli/views/print.h"
 #include "core/base/text.h"
 #include "core/model/release.h"
 
@@ -188,33 +188,32 @@ void print_applied(std::ostream& out, const Style& style, const flow::Applied& a
     }
   }
   for (const auto& address : applied.approved)
-    fmt::print(out, "approved {}\n", address);
+    print(out, "approved {}\n", address);
   for (const auto& operation : applied.operations) {
     if (operation.succeeded) {
-      fmt::print(out, "{} {}: {}\n", operation.word, operation.address,
-                 toned(style, Tone::Good, operation.phase));
+      print(out, "{} {}: {}\n", operation.word, operation.address, toned(style, Tone::Good, operation.phase));
       continue;
     }
-    fmt::print(out, "{} {}: {}  {}\n", operation.word, operation.address,
-               toned(style, Tone::Bad, operation.phase.empty() ? "interrupted" : operation.phase),
-               text::printable(operation.message));
+    print(out, "{} {}: {}  {}\n", operation.word, operation.address,
+          toned(style, Tone::Bad, operation.phase.empty() ? "interrupted" : operation.phase),
+          text::printable(operation.message));
     for (const auto& ended : operation.changes)
       if (ended.outcome.kind != Outcome::Kind::Succeeded && ended.outcome.kind != Outcome::Kind::Skipped)
-        fmt::print(out, "    {}\n", line_of(style, ended.change, ended.outcome, 0));
+        print(out, "    {}\n", line_of(style, ended.change, ended.outcome, 0));
     if (!operation.left_out.empty())
-      fmt::print(out, "    next, when it can be reached: emcoctl {} {}\n", operation.word, operation.address);
+      print(out, "    next, when it can be reached: emcoctl {} {}\n", operation.word, operation.address);
     else if (operation.operation != 0)
-      fmt::print(out, "    next: emcoctl resume {}\n", operation.address);
+      print(out, "    next: emcoctl resume {}\n", operation.address);
   }
   for (const auto& operation : applied.operations)
     for (const auto& waiting : operation.not_ready)
-      fmt::print(out, "    not ready: {} {}: {}\n", cluster_short_name(waiting.cluster),
-                 text::printable(to_text(waiting.key)), text::printable(waiting.readiness.message));
+      print(out, "    not ready: {} {}: {}\n", cluster_short_name(waiting.cluster),
+            text::printable(to_text(waiting.key)), text::printable(waiting.readiness.message));
   if (missing + skipped > 0 || !all_ended_well) {
-    fmt::print(out, "Applied in part: {} done, {} failed, {} not tried, {}.\n", done, missing, skipped,
-               duration(took));
+    print(out, "Applied in part: {} done, {} failed, {} not tried, {}.\n", done, missing, skipped,
+          duration(took));
   } else if (!applied.operations.empty()) {
-    fmt::print(out, "Applied: {}, {}.\n", text::count(done, "change", "changes"), duration(took));
+    print(out, "Applied: {}, {}.\n", text::count(done, "change", "changes"), duration(took));
   }
 }
 

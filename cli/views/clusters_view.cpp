@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include "cli/views/diagnostics_view.h"
+#include "cli/views/print.h"
 #include "core/base/text.h"
 #include "core/model/release.h"
 
@@ -93,9 +93,8 @@ void print_clusters(std::ostream& out, const Style& style, const std::vector<flo
             ? "nothing deployed"
             : fmt::format("{} of {}", text::count(cluster.objects, "object", "objects"),
                           text::count(cluster.deployments.size(), "deployment", "deployments"));
-    fmt::print(out, "{}  {}  {}\n",
-               toned(style, Tone::Strong, padded(cluster_short_name(cluster.address), width)),
-               padded(way_to(cluster), 36), used);
+    print(out, "{}  {}  {}\n", toned(style, Tone::Strong, padded(cluster_short_name(cluster.address), width)),
+          padded(way_to(cluster), 36), used);
   }
 }
 
@@ -113,9 +112,8 @@ void print_checks(std::ostream& out, const Style& style, const flow::ClustersChe
     known.push_back(check.known);
   const std::size_t width = widest(known);
   for (const auto& check : checks.clusters)
-    fmt::print(out, "{}  {}\n",
-               toned(style, Tone::Strong, padded(cluster_short_name(check.known.address), width)),
-               answer_of(style, check));
+    print(out, "{}  {}\n", toned(style, Tone::Strong, padded(cluster_short_name(check.known.address), width)),
+          answer_of(style, check));
 }
 
 Value checks_json(const flow::ClustersCheck& checks) {

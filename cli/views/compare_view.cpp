@@ -2,10 +2,8 @@
 
 #include <map>
 
-#include <fmt/format.h>
-#include <fmt/ostream.h>
-
 #include "cli/views/field_view.h"
+#include "cli/views/print.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 
@@ -40,18 +38,18 @@ void print_diff(std::ostream& out, const Style& style, const flow::IntentDiff& d
     created += resource.kind == Kind::Create;
     changed += resource.kind == Kind::Update;
     removed += resource.kind == Kind::Delete;
-    fmt::print(out, "{} {}\n", sign_of(resource.kind, style),
-               with_place(padded(resource.address, 58), resource.where, style));
+    print(out, "{} {}\n", sign_of(resource.kind, style),
+          with_place(padded(resource.address, 58), resource.where, style));
     for (const auto& field : resource.fields)
-      fmt::print(out, "      {}\n",
-                 with_place(field_line(field.change, false, style, verbose), field.where, style));
+      print(out, "      {}\n",
+            with_place(field_line(field.change, false, style, verbose), field.where, style));
   }
   if (diff.resources.empty()) {
-    fmt::print(out, "Generations {} and {} hold the same intents.\n", diff.from, diff.to);
+    print(out, "Generations {} and {} hold the same intents.\n", diff.from, diff.to);
     return;
   }
-  fmt::print(out, "\nFrom generation {} to {}: {} created, {} changed, {} removed.\n", diff.from, diff.to,
-             created, changed, removed);
+  print(out, "\nFrom generation {} to {}: {} created, {} changed, {} removed.\n", diff.from, diff.to, created,
+        changed, removed);
 }
 
 Value diff_json(const flow::IntentDiff& diff) {
@@ -75,22 +73,22 @@ Value diff_json(const flow::IntentDiff& diff) {
 }
 
 void print_blame(std::ostream& out, const Style& style, const flow::Blame& blame, bool verbose) {
-  fmt::print(out, "{}\n", toned(style, Tone::Strong, blame.address));
+  print(out, "{}\n", toned(style, Tone::Strong, blame.address));
   std::map<std::int64_t, const store::Version*> generations;
   for (const auto& field : blame.fields) {
     std::string value = json::write(field.value);
     constexpr std::size_t kLongest = 60;
-    if (!verbose && value.size() > kLongest) value = value.substr(0, kLongest - 3) + "...";
-    fmt::print(out, "  {:>6}  {}\n", field.version.since,
-               with_place(padded(text::printable(field.path), 34) + "  " + text::printable(value),
-                          field.where, style));
+    if (!verbose && value.size() > kLongest) value.replace(kLongest - 3, std::string::npos, "...");
+    print(out, "  {:>6}  {}\n", field.version.since,
+          with_place(padded(text::printable(field.path), 34) + "  " + text::printable(value), field.where,
+                     style));
     generations.emplace(field.version.since, &field.version);
   }
   for (const auto& [number, version] : generations) {
     const std::string bundle = version->bundle.empty() ? "" : ", bundle " + text::printable(version->bundle);
-    fmt::print(out, "generation {}  {}  by {}{}\n", number, moment(version->at),
-               text::printable(version->actor), bundle);
-    if (!version->reason.empty()) fmt::print(out, "      why: {}\n", text::printable(version->reason));
+    print(out, "generation {}  {}  by {}{}\n", number, moment(version->at), text::printable(version->actor),
+          bundle);
+    if (!version->reason.empty()) print(out, "      why: {}\n", text::printable(version->reason));
   }
 }
 

@@ -1,8 +1,6 @@
 #include "cli/views/diagnostics_view.h"
 
-#include <fmt/format.h>
-#include <fmt/ostream.h>
-
+#include "cli/views/print.h"
 #include "core/base/text.h"
 
 namespace emco::cli {
@@ -25,13 +23,13 @@ Word word_of(Severity severity) {
 void print_one(std::ostream& out, const Style& style, const Diagnostic& diagnostic) {
   const std::string place = text::printable(to_text(diagnostic.where));
   const Word word = word_of(diagnostic.severity);
-  fmt::print(out, "{}{}: {} {}\n", place.empty() ? "" : place + ": ", toned(style, word.tone, word.word),
-             text::printable(diagnostic.summary), toned(style, Tone::Faint, "[" + diagnostic.code + "]"));
+  print(out, "{}{}: {} {}\n", place.empty() ? "" : place + ": ", toned(style, word.tone, word.word),
+        text::printable(diagnostic.summary), toned(style, Tone::Faint, "[" + diagnostic.code + "]"));
   for (const auto& related : diagnostic.related) {
     const std::string at = text::printable(to_text(related.where));
-    fmt::print(out, "    {}{}\n", text::printable(related.text), at.empty() ? "" : " (" + at + ")");
+    print(out, "    {}{}\n", text::printable(related.text), at.empty() ? "" : " (" + at + ")");
   }
-  if (!diagnostic.help.empty()) fmt::print(out, "  {}\n", text::printable(diagnostic.help));
+  if (!diagnostic.help.empty()) print(out, "  {}\n", text::printable(diagnostic.help));
 }
 
 Value nullable(const std::string& text) { return text.empty() ? Value() : Value(text); }
@@ -56,8 +54,7 @@ void print_diagnostics(std::ostream& out, const Style& style, Diagnostics diagno
     if (diagnostic.severity == Severity::Error) ++shown;
     print_one(out, style, diagnostic);
   }
-  if (hidden > 0)
-    fmt::print(out, "and {} (--json shows all)\n", text::count(hidden, "more error", "more errors"));
+  if (hidden > 0) print(out, "and {} (--json shows all)\n", text::count(hidden, "more error", "more errors"));
 }
 
 Value diagnostics_json(const Diagnostics& diagnostics) {

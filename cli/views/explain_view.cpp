@@ -4,8 +4,8 @@
 #include <array>
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
+#include "cli/views/print.h"
 #include "core/base/text.h"
 
 namespace emco::cli {
@@ -57,8 +57,8 @@ void print_field(std::ostream& out, const Field& field, int level) {
   if (!field.allowed.empty()) facts += ", one of " + text::join(field.allowed, " | ");
   if (!field.refers_to.empty()) facts += ", names a " + field.refers_to;
   const std::string indent(static_cast<std::size_t>(level) * 2, ' ');
-  fmt::print(out, "{}{}  ({})\n", indent, field.name, facts);
-  if (!field.summary.empty()) fmt::print(out, "{}    {}\n", indent, field.summary);
+  print(out, "{}{}  ({})\n", indent, field.name, facts);
+  if (!field.summary.empty()) print(out, "{}    {}\n", indent, field.summary);
   for (const auto& inner : field.fields)
     print_field(out, inner, level + 1);
 }
@@ -75,14 +75,13 @@ const Field* find_field(const std::vector<Field>& fields, std::span<const std::s
 }  // namespace
 
 void print_rule(std::ostream& out, const Style& style, const Rule& rule) {
-  fmt::print(out, "{}\n    {}\n\n{}\n\n", toned(style, Tone::Strong, rule.code), rule.summary,
-             rule.explanation);
+  print(out, "{}\n    {}\n\n{}\n\n", toned(style, Tone::Strong, rule.code), rule.summary, rule.explanation);
   if (rule.status == 0) {
-    fmt::print(out, "A note or warning: it does not change the exit status.\n\n");
+    print(out, "A note or warning: it does not change the exit status.\n\n");
   } else {
-    fmt::print(out, "Exit status {}.\n\n", rule.status);
+    print(out, "Exit status {}.\n\n", rule.status);
   }
-  fmt::print(out, "{}\n", rule.remedy);
+  print(out, "{}\n", rule.remedy);
 }
 
 Value rule_json(const Rule& rule) {
@@ -107,9 +106,9 @@ bool print_kind_or_field(std::ostream& out,
     print_field(out, *field, 0);
     return true;
   }
-  fmt::print(out, "{}\n    {}\n\n    {}\n\n", toned(style, Tone::Strong, kind->name), kind->summary,
-             text::join(kind->pattern, "/"));
-  if (!kind->operations.empty()) fmt::print(out, "Operations: {}\n\n", text::join(kind->operations, ", "));
+  print(out, "{}\n    {}\n\n    {}\n\n", toned(style, Tone::Strong, kind->name), kind->summary,
+        text::join(kind->pattern, "/"));
+  if (!kind->operations.empty()) print(out, "Operations: {}\n\n", text::join(kind->operations, ", "));
   for (const auto& field : kind->fields)
     print_field(out, field, 0);
   return true;
@@ -117,7 +116,7 @@ bool print_kind_or_field(std::ostream& out,
 
 void print_exit_codes(std::ostream& out) {
   for (const auto& status : kStatuses)
-    fmt::print(out, "{:>4}  {}\n", status.number, status.meaning);
+    print(out, "{:>4}  {}\n", status.number, status.meaning);
 }
 
 }  // namespace emco::cli

@@ -12,7 +12,7 @@ namespace {
 std::string shown_value(const Value& value, bool verbose) {
   std::string text = json::write(value);
   constexpr std::size_t kLongest = 120;
-  if (!verbose && text.size() > kLongest) text = text.substr(0, kLongest - 3) + "...";
+  if (!verbose && text.size() > kLongest) text.replace(kLongest - 3, std::string::npos, "...");
   return text::printable(text);
 }
 

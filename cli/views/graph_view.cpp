@@ -4,8 +4,8 @@
 #include <map>
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
+#include "cli/views/print.h"
 #include "core/base/text.h"
 
 namespace emco::cli {
@@ -41,31 +41,31 @@ std::string escaped(const std::string& text, std::string_view quote, std::string
 }  // namespace
 
 void print_dot(std::ostream& out, const flow::Graph& graph) {
-  fmt::print(out, "digraph intents {{\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n");
+  print(out, "digraph intents {{\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n");
   for (const auto& node : graph.nodes)
-    fmt::print(out, "  \"{}\" [label=\"{}\\n{}\"];\n", node.address, words_of(node.kind), name_of(node));
+    print(out, "  \"{}\" [label=\"{}\\n{}\"];\n", node.address, words_of(node.kind), name_of(node));
   for (const auto& link : graph.links) {
     const std::string look =
         link.field.empty() ? "style=dashed" : fmt::format("label=\"{}\"", escaped(link.field, "\"", "\\\""));
-    fmt::print(out, "  \"{}\" -> \"{}\" [{}];\n", link.from, link.to, look);
+    print(out, "  \"{}\" -> \"{}\" [{}];\n", link.from, link.to, look);
   }
-  fmt::print(out, "}}\n");
+  print(out, "}}\n");
 }
 
 void print_mermaid(std::ostream& out, const flow::Graph& graph) {
-  fmt::print(out, "flowchart LR\n");
+  print(out, "flowchart LR\n");
   std::map<std::string, std::size_t> numbers;
   for (const auto& node : graph.nodes) {
     const auto number = numbers.emplace(node.address, numbers.size()).first->second;
-    fmt::print(out, "  n{}[\"{}<br/>{}\"]\n", number, words_of(node.kind), name_of(node));
+    print(out, "  n{}[\"{}<br/>{}\"]\n", number, words_of(node.kind), name_of(node));
   }
   for (const auto& link : graph.links) {
     const auto from = numbers.at(link.from);
     const auto to = numbers.at(link.to);
     if (link.field.empty()) {
-      fmt::print(out, "  n{} -.-> n{}\n", from, to);
+      print(out, "  n{} -.-> n{}\n", from, to);
     } else {
-      fmt::print(out, "  n{} -->|\"{}\"| n{}\n", from, escaped(link.field, "\"", "#quot;"), to);
+      print(out, "  n{} -->|\"{}\"| n{}\n", from, escaped(link.field, "\"", "#quot;"), to);
     }
   }
 }

@@ -1,9 +1,9 @@
 #include "cli/views/history_view.h"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include "cli/views/field_view.h"
+#include "cli/views/print.h"
 #include "core/base/text.h"
 
 namespace emco::cli {
@@ -23,12 +23,12 @@ const char* word_of(Kind kind) {
 Value nullable(const std::optional<std::int64_t>& number) { return number ? Value(*number) : Value(); }
 
 void print_older(std::ostream& out, std::size_t older) {
-  if (older > 0) fmt::print(out, "{} older, see --limit\n", text::count(older, "entry", "entries"));
+  if (older > 0) print(out, "{} older, see --limit\n", text::count(older, "entry", "entries"));
 }
 
 /// Why something was done, on a line of its own; nothing when nobody said.
 void print_reason(std::ostream& out, const std::string& reason) {
-  if (!reason.empty()) fmt::print(out, "      why: {}\n", text::printable(reason));
+  if (!reason.empty()) print(out, "      why: {}\n", text::printable(reason));
 }
 
 Value generation_json(const store::GenerationRecord& record) {
@@ -43,11 +43,11 @@ Value generation_json(const store::GenerationRecord& record) {
 void print_version(std::ostream& out, const Style& style, const flow::ResourceEntry& entry) {
   const auto& generation = entry.generation;
   const std::string place = text::printable(to_text(entry.where));
-  fmt::print(out, "  generation {}  {}  {} by {}{}{}\n", generation.number, moment(generation.at),
-             word_of(entry.kind), text::printable(generation.actor), place.empty() ? "" : "  ", place);
+  print(out, "  generation {}  {}  {} by {}{}{}\n", generation.number, moment(generation.at),
+        word_of(entry.kind), text::printable(generation.actor), place.empty() ? "" : "  ", place);
   print_reason(out, generation.reason);
   for (const auto& field : entry.fields)
-    fmt::print(out, "      {}\n", field_line(field, false, style, false));
+    print(out, "      {}\n", field_line(field, false, style, false));
 }
 
 /// "Done in 1.2 s", "Failed after 3 s", "Running".
@@ -68,11 +68,11 @@ void print_operation(std::ostream& out, const Style& style, const flow::Operatio
   if (record.to_revision) what += fmt::format(" to revision {}", *record.to_revision);
   if (entry.release && entry.release->restored_from)
     what += fmt::format(" (restores {})", *entry.release->restored_from);
-  fmt::print(out, "  operation {}  {}  {} by {}: {}\n", record.id, moment(record.started_at), what,
-             text::printable(record.actor), toned(style, tone_of(record.state), ending_of(record)));
+  print(out, "  operation {}  {}  {} by {}: {}\n", record.id, moment(record.started_at), what,
+        text::printable(record.actor), toned(style, tone_of(record.state), ending_of(record)));
   print_reason(out, record.reason);
-  if (!record.message.empty()) fmt::print(out, "      {}\n", text::printable(record.message));
-  fmt::print(out, "      plan {}\n", record.plan);
+  if (!record.message.empty()) print(out, "      {}\n", text::printable(record.message));
+  print(out, "      plan {}\n", record.plan);
 }
 
 Value operation_json(const flow::OperationEntry& entry) {
@@ -111,10 +111,9 @@ void print_history(std::ostream& out, const Style& style, const flow::IntentHist
     add(entry.created, "created");
     add(entry.changed, "changed");
     add(entry.removed, "removed");
-    fmt::print(out, "generation {}  {}  by {}: {}{}\n",
-               toned(style, Tone::Strong, std::to_string(record.number)), moment(record.at),
-               text::printable(record.actor), counts.empty() ? "nothing" : counts,
-               record.bundle.empty() ? "" : ", bundle " + text::printable(record.bundle));
+    print(out, "generation {}  {}  by {}: {}{}\n", toned(style, Tone::Strong, std::to_string(record.number)),
+          moment(record.at), text::printable(record.actor), counts.empty() ? "nothing" : counts,
+          record.bundle.empty() ? "" : ", bundle " + text::printable(record.bundle));
     print_reason(out, record.reason);
   }
   print_older(out, history.older);
@@ -134,13 +133,13 @@ Value history_json(const flow::IntentHistory& history) {
 }
 
 void print_history(std::ostream& out, const Style& style, const flow::AddressHistory& history) {
-  fmt::print(out, "{}{}\n", toned(style, Tone::Strong, history.address),
-             history.phase.empty() ? "" : "  " + history.phase);
+  print(out, "{}{}\n", toned(style, Tone::Strong, history.address),
+        history.phase.empty() ? "" : "  " + history.phase);
   for (const auto& entry : history.operations)
     print_operation(out, style, entry);
   for (const auto& approval : history.approvals) {
-    fmt::print(out, "  approved  {}  content {} by {}\n", moment(approval.at),
-               approval.closure_digest.substr(0, 12), text::printable(approval.actor));
+    print(out, "  approved  {}  content {} by {}\n", moment(approval.at),
+          approval.closure_digest.substr(0, 12), text::printable(approval.actor));
     print_reason(out, approval.reason);
   }
   for (const auto& entry : history.versions)

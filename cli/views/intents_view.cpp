@@ -1,10 +1,8 @@
 #include "cli/views/intents_view.h"
 
-#include <fmt/format.h>
-#include <fmt/ostream.h>
-
 #include "cli/views/json_view.h"
 #include "cli/views/plan_view.h"
+#include "cli/views/print.h"
 #include "core/base/text.h"
 
 namespace emco::cli {
@@ -20,10 +18,10 @@ void show_committed(std::ostream& out, const Style& style, bool json, const flow
   }
   print_intents(out, style, plan, false);
   if (committed.changes.empty()) {
-    fmt::print(out, "No changes. The store is at generation {}.\n", committed.generation);
+    print(out, "No changes. The store is at generation {}.\n", committed.generation);
   } else {
-    fmt::print(out, "{} changed; the store is at generation {}.\n",
-               text::count(committed.changes.size(), "resource", "resources"), committed.generation);
+    print(out, "{} changed; the store is at generation {}.\n",
+          text::count(committed.changes.size(), "resource", "resources"), committed.generation);
   }
 }
 

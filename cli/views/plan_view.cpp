@@ -5,9 +5,9 @@
 #include <set>
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include "cli/views/field_view.h"
+#include "cli/views/print.h"
 #include "core/base/text.h"
 #include "core/model/release.h"
 
@@ -86,10 +86,10 @@ void print_operation(std::ostream& out,
                      const Style& style,
                      const OperationPlan& operation,
                      const PlanWords& words) {
-  fmt::print(out, "{} {}", toned(style, Tone::Strong, to_word(operation.kind)), operation.address);
-  if (operation.restored_from) fmt::print(out, " to revision {}", *operation.restored_from);
-  fmt::print(out, "   ({}{})\n", operation.phase,
-             operation.from_revision ? fmt::format(", revision {}", *operation.from_revision) : "");
+  print(out, "{} {}", toned(style, Tone::Strong, to_word(operation.kind)), operation.address);
+  if (operation.restored_from) print(out, " to revision {}", *operation.restored_from);
+  print(out, "   ({}{})\n", operation.phase,
+        operation.from_revision ? fmt::format(", revision {}", *operation.from_revision) : "");
   // Equal blocks fold over clusters, in the order of first occurrence.
   std::vector<std::pair<std::string, std::vector<std::string>>> blocks;
   std::map<std::string, std::size_t> index;
@@ -110,15 +110,15 @@ void print_operation(std::ostream& out,
                                   ? "on " + clusters[0]
                                   : fmt::format("{} {} clusters ({})", style.ascii ? "x" : "×",
                                                 clusters.size(), text::join(clusters, ", "));
-    fmt::print(out, "  {}  {}\n", padded(block.substr(0, line_end), 58), toned(style, Tone::Faint, where));
+    print(out, "  {}  {}\n", padded(block.substr(0, line_end), 58), toned(style, Tone::Faint, where));
     out << block.substr(line_end + 1);
   }
-  if (unchanged > 0) fmt::print(out, "  {} unchanged\n", text::count(unchanged, "object", "objects"));
+  if (unchanged > 0) print(out, "  {} unchanged\n", text::count(unchanged, "object", "objects"));
   std::string apps;
   for (const auto& app : operation.placement.apps) {
-    fmt::print(out, "  {}\n", app.app.empty() ? "placement:" : fmt::format("placement of {}:", app.app));
+    print(out, "  {}\n", app.app.empty() ? "placement:" : fmt::format("placement of {}:", app.app));
     for (const auto& placed : app.clusters)
-      fmt::print(out, "      {}  {}\n", cluster_short_name(placed.cluster), placed.reason);
+      print(out, "      {}  {}\n", cluster_short_name(placed.cluster), placed.reason);
   }
   out << '\n';
 }
@@ -143,8 +143,8 @@ Counts counts_of(const Plan& plan) {
 
 void print_saved(std::ostream& out, const PlanWords& words) {
   if (words.saved_as.empty()) return;
-  fmt::print(out, "Saved {}  {}, for one use.   Next: emcoctl apply {}\n", words.saved_as, words.plan_id,
-             words.saved_as);
+  print(out, "Saved {}  {}, for one use.   Next: emcoctl apply {}\n", words.saved_as, words.plan_id,
+        words.saved_as);
 }
 
 /// "12 objects on 2 clusters", or "on 1 of 2 clusters": who could not be read was not looked at.
@@ -187,11 +187,11 @@ void print_intents(std::ostream& out, const Style& style, const Plan& plan, bool
                                                                        : Action::Delete;
     const Sign sign = sign_of(action);
     const std::string place = text::printable(to_text(intent.where));
-    fmt::print(out, "{} {}\n", toned(style, sign.tone, sign.sign),
-               place.empty() ? intent.address
-                             : padded(intent.address, 58) + "  " + toned(style, Tone::Faint, place));
+    print(out, "{} {}\n", toned(style, sign.tone, sign.sign),
+          place.empty() ? intent.address
+                        : padded(intent.address, 58) + "  " + toned(style, Tone::Faint, place));
     for (const auto& field : intent.fields)
-      fmt::print(out, "      {}\n", field_line(field, false, style, verbose));
+      print(out, "      {}\n", field_line(field, false, style, verbose));
   }
   if (!plan.intents.empty()) out << '\n';
 }
@@ -201,25 +201,25 @@ void print_plan(std::ostream& out, const Style& style, const Plan& plan, const P
   for (const auto& operation : plan.operations)
     print_operation(out, style, operation, words);
   for (const auto& continuation : plan.continuations) {
-    fmt::print(out, "{} {}   (operation {}, {})\n", toned(style, Tone::Strong, "continue"),
-               continuation.address, continuation.operation,
-               text::count(continuation.left.size(), "change is left", "changes are left"));
+    print(out, "{} {}   (operation {}, {})\n", toned(style, Tone::Strong, "continue"), continuation.address,
+          continuation.operation,
+          text::count(continuation.left.size(), "change is left", "changes are left"));
     for (const auto& left : continuation.left)
-      fmt::print(out, "  {}\n", text::printable(left));
+      print(out, "  {}\n", text::printable(left));
     out << '\n';
   }
   for (const auto& cluster : plan.clusters)
     if (cluster.state != PlannedCluster::State::Ready)
-      fmt::print(out, "{} {}: {}\n", toned(style, Tone::Bad, "!"), cluster_short_name(cluster.address),
-                 text::printable(cluster.message));
+      print(out, "{} {}: {}\n", toned(style, Tone::Bad, "!"), cluster_short_name(cluster.address),
+            text::printable(cluster.message));
   for (const auto& [address, word] : plan.pending)
-    fmt::print(out, "not in this plan: {} is {}\n", address, word);
+    print(out, "not in this plan: {} is {}\n", address, word);
   for (const auto& approval : plan.approvals)
-    fmt::print(out, "{} {}   (content {})\n", toned(style, Tone::Strong, "approve"), approval.address,
-               approval.closure_digest.substr(0, 12));
+    print(out, "{} {}   (content {})\n", toned(style, Tone::Strong, "approve"), approval.address,
+          approval.closure_digest.substr(0, 12));
   if (!plan.changes_anything() && !plan.diagnostics.has_errors()) {
-    fmt::print(out, "No changes{}. {} looked at ({}).\n", plan.complete() ? "" : " where it could be looked",
-               looked_at(plan, words), duration(words.took));
+    print(out, "No changes{}. {} looked at ({}).\n", plan.complete() ? "" : " where it could be looked",
+          looked_at(plan, words), duration(words.took));
     print_saved(out, words);
     return;
   }
@@ -232,10 +232,10 @@ void print_plan(std::ostream& out, const Style& style, const Plan& plan, const P
     removed += intent.kind == PlannedIntent::Kind::Delete;
   }
   if (!plan.intents.empty())
-    fmt::print(out, "Intents: {} to create, {} to change, {} to delete.\n", created, changed, removed);
+    print(out, "Intents: {} to create, {} to change, {} to delete.\n", created, changed, removed);
   if (!plan.operations.empty())
-    fmt::print(out, "Plan{}: {}.  Read {} in {}.\n", plan.complete() ? "" : ", incomplete",
-               plan_summary(plan), looked_at(plan, words), duration(words.took));
+    print(out, "Plan{}: {}.  Read {} in {}.\n", plan.complete() ? "" : ", incomplete", plan_summary(plan),
+          looked_at(plan, words), duration(words.took));
   print_saved(out, words);
 }
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
+#include "cli/views/print.h"
 #include "core/base/text.h"
 
 namespace emco::cli {
@@ -20,9 +20,9 @@ std::string words_of(std::string kind) {
 
 void print_references(std::ostream& out, const Style& style, const flow::References& references) {
   const auto& request = references.request;
-  fmt::print(out, "{} {}\n", words_of(references.kind), toned(style, Tone::Strong, request.address));
+  print(out, "{} {}\n", words_of(references.kind), toned(style, Tone::Strong, request.address));
   if (references.references.empty()) {
-    fmt::print(out, "  {}\n", request.users ? "nobody uses it" : "it uses nothing");
+    print(out, "  {}\n", request.users ? "nobody uses it" : "it uses nothing");
     return;
   }
   std::size_t steps = 0;
@@ -31,11 +31,11 @@ void print_references(std::ostream& out, const Style& style, const flow::Referen
     if (one.steps != steps) {
       steps = one.steps;
       const std::string distance = steps == 1 ? "" : fmt::format(", {} steps away", steps);
-      fmt::print(out, "{}{}:\n", request.users ? "used by" : "uses", distance);
+      print(out, "{}{}:\n", request.users ? "used by" : "uses", distance);
     }
     const std::string& other = request.users ? link.from : link.to;
     const std::string& kind = request.users ? link.from_kind : link.to_kind;
-    fmt::print(out, "  {}  {}\n", padded(words_of(kind), 24), other);
+    print(out, "  {}  {}\n", padded(words_of(kind), 24), other);
     std::string how = link.field.empty() ? "it stands below it" : "named by " + text::printable(link.field);
     if (link.field.empty() && request.users) how = "stands below it";
     if (steps > 1)
@@ -47,7 +47,7 @@ void print_references(std::ostream& out, const Style& style, const flow::Referen
                       "{} {}", link.from,
                       link.field.empty() ? "stands below it" : "names it in " + text::printable(link.field));
     const std::string place = text::printable(to_text(link.where));
-    fmt::print(out, "  {}  {}{}{}\n", padded("", 24), how, place.empty() ? "" : "  ", place);
+    print(out, "  {}  {}{}{}\n", padded("", 24), how, place.empty() ? "" : "  ", place);
   }
 }
 

@@ -1,9 +1,7 @@
 #include "cli/views/residue_view.h"
 
-#include <fmt/format.h>
-#include <fmt/ostream.h>
-
 #include "cli/views/diagnostics_view.h"
+#include "cli/views/print.h"
 #include "core/base/text.h"
 
 namespace emco::cli {
@@ -61,13 +59,13 @@ void print_residue(std::ostream& out, const Style& style, const std::vector<Resi
   }
   std::string address;
   for (const auto& entry : entries) {
-    if (entry.address != address) fmt::print(out, "{}\n", toned(style, Tone::Strong, entry.address));
+    if (entry.address != address) print(out, "{}\n", toned(style, Tone::Strong, entry.address));
     address = entry.address;
-    fmt::print(out, "  {}  {}  {}, {}{}\n", padded(std::to_string(entry.id), 4), padded(name_of(entry), 52),
-               entry.why, moment(entry.created_at),
-               entry.deleting.empty() ? "" : ", its deletion may be under way");
+    print(out, "  {}  {}  {}, {}{}\n", padded(std::to_string(entry.id), 4), padded(name_of(entry), 52),
+          entry.why, moment(entry.created_at),
+          entry.deleting.empty() ? "" : ", its deletion may be under way");
   }
-  fmt::print(out, "{}. Next: emcoctl reclaim --all\n", text::count(entries.size(), "entry", "entries"));
+  print(out, "{}. Next: emcoctl reclaim --all\n", text::count(entries.size(), "entry", "entries"));
 }
 
 Value residue_json(const std::vector<Residue>& entries) {
@@ -81,9 +79,9 @@ void print_reclaim(std::ostream& out, const Style& style, const flow::Reclaim& r
   if (reclaim.items.empty()) out << "No residue.\n";
   for (const auto& item : reclaim.items) {
     const Words words = words_of(item, done);
-    fmt::print(out, "{} {}  {}  {}{}\n", toned(style, words.tone, words.sign),
-               padded(std::to_string(item.residue.id), 4), padded(name_of(item.residue), 52), words.words,
-               item.message.empty() ? "" : ": " + text::printable(item.message));
+    print(out, "{} {}  {}  {}{}\n", toned(style, words.tone, words.sign),
+          padded(std::to_string(item.residue.id), 4), padded(name_of(item.residue), 52), words.words,
+          item.message.empty() ? "" : ": " + text::printable(item.message));
   }
 }
 

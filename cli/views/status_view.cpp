@@ -3,9 +3,9 @@
 #include <map>
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 
 #include "cli/views/diagnostics_view.h"
+#include "cli/views/print.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 
@@ -45,31 +45,31 @@ std::string state_words(const ObjectStatus& object) {
 
 void print_object(std::ostream& out, const Style& style, const ObjectStatus& object) {
   const Tone tone = is_fine(object) ? Tone::Plain : Tone::Warn;
-  fmt::print(out, "    {}  {}\n", padded(text::printable(to_text(object.key)), 50),
-             toned(style, tone, state_words(object)));
+  print(out, "    {}  {}\n", padded(text::printable(to_text(object.key)), 50),
+        toned(style, tone, state_words(object)));
   for (const auto& field : object.fields) {
     const auto shown = [&](const Value& value) {
       return object.sensitive ? std::string("(secret)") : text::printable(json::write(value));
     };
-    fmt::print(out, "      {}  is {}, should be {}\n", text::printable(field.path),
-               field.kind == FieldChange::Kind::Add ? "absent" : shown(field.before),
-               field.kind == FieldChange::Kind::Remove ? "absent" : shown(field.after));
+    print(out, "      {}  is {}, should be {}\n", text::printable(field.path),
+          field.kind == FieldChange::Kind::Add ? "absent" : shown(field.before),
+          field.kind == FieldChange::Kind::Remove ? "absent" : shown(field.after));
   }
   for (const auto& field : object.elsewhere)
-    fmt::print(out, "      {}  is managed by {}\n", text::printable(field.path),
-               field.manager.empty() ? "somebody else" : text::printable(field.manager));
+    print(out, "      {}  is managed by {}\n", text::printable(field.path),
+          field.manager.empty() ? "somebody else" : text::printable(field.manager));
 }
 
 void print_operation(std::ostream& out, const DeploymentStatus& one) {
   if (!one.operation || one.operation->state == "Done") return;
   const OperationRecord& operation = *one.operation;
-  fmt::print(out, "  operation {}: {} of {} by {}, {}", operation.id, to_word(operation.kind),
-             moment(operation.started_at), text::printable(operation.actor), operation.state);
+  print(out, "  operation {}: {} of {} by {}, {}", operation.id, to_word(operation.kind),
+        moment(operation.started_at), text::printable(operation.actor), operation.state);
   if (operation.state == "Running")
-    fmt::print(out, ", process {} on {} {}", operation.holder.pid, operation.holder.host,
-               one.holder_alive ? "works on it" : "is gone");
-  if (!operation.message.empty()) fmt::print(out, "\n    {}", text::printable(operation.message));
-  fmt::print(out, "\n  next: {}\n", text::join(one.legal, ", "));
+    print(out, ", process {} on {} {}", operation.holder.pid, operation.holder.host,
+          one.holder_alive ? "works on it" : "is gone");
+  if (!operation.message.empty()) print(out, "\n    {}", text::printable(operation.message));
+  print(out, "\n  next: {}\n", text::join(one.legal, ", "));
 }
 
 void print_summary(std::ostream& out, const DeploymentStatus& one) {
@@ -89,7 +89,7 @@ void print_summary(std::ostream& out, const DeploymentStatus& one) {
   if (unread > 0) line += fmt::format(", {} not read", unread);
   if (one.release && unread < one.objects.size())
     line += drifted == 0 ? ", no drift" : fmt::format(", {} drifted", drifted);
-  fmt::print(out, "  {}\n", line);
+  print(out, "  {}\n", line);
 }
 
 Value operation_json(const DeploymentStatus& one) {
@@ -135,8 +135,8 @@ Value object_json(const ObjectStatus& object) {
 void print_status(std::ostream& out, const Style& style, const flow::Status& status, bool details) {
   if (status.deployments.empty()) out << "No logical clouds and no deployment intent groups.\n";
   for (const auto& one : status.deployments) {
-    fmt::print(out, "{}  {}\n", toned(style, tone_of(one.word), padded(one.word, 14)),
-               toned(style, Tone::Strong, one.address));
+    print(out, "{}  {}\n", toned(style, tone_of(one.word), padded(one.word, 14)),
+          toned(style, Tone::Strong, one.address));
     if (one.phase != "NotDeployed" || !one.objects.empty()) print_summary(out, one);
     print_operation(out, one);
     std::string cluster;
@@ -146,7 +146,7 @@ void print_status(std::ostream& out, const Style& style, const flow::Status& sta
       if (object.cluster != cluster || object.app != app) {
         cluster = object.cluster;
         app = object.app;
-        fmt::print(out, "  {}{}\n", cluster_short_name(cluster), app.empty() ? "" : ", app " + app);
+        print(out, "  {}{}\n", cluster_short_name(cluster), app.empty() ? "" : ", app " + app);
       }
       print_object(out, style, object);
     }
