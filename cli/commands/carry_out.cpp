@@ -16,8 +16,9 @@
 namespace emco::cli {
 namespace {
 
-constexpr std::array<std::string_view, 8> kOperationWords{"approve", "instantiate", "update", "rollback",
-                                                          "migrate", "terminate",   "stop",   "apply"};
+constexpr std::array<std::string_view, 10> kOperationWords{"approve", "instantiate", "update", "rollback",
+                                                           "migrate", "terminate",   "stop",   "resume",
+                                                           "abandon", "apply"};
 
 bool is_set(const Context& context, const char* name) {
   const auto at = context.environment.find(name);

@@ -18,10 +18,16 @@ struct DeleteWords {
   bool terminate = false;
 };
 
+/// The word that brings something up, of deployments, clusters' networks or certificates.
+bool brings_up(const std::string& word) {
+  const std::string last = word.substr(word.rfind('/') + 1);
+  return last == "instantiate" || last == "apply";
+}
+
 /// Bundles read backwards: what they instantiate is terminated, and what they hold is removed afterwards.
 void take_bundle(const Bundle& bundle, flow::PlanRequest& request, std::vector<store::Erasure>& erasures) {
   for (const auto& operation : bundle.operations)
-    if (operation.word == "instantiate")
+    if (brings_up(operation.word))
       request.bundle.operations.push_back(
           {operation.address, "terminate", {}, operation.reason, operation.where});
   for (const auto& document : bundle.documents)

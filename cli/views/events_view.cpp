@@ -120,6 +120,7 @@ void print_summary_event(std::ostream& out, const flow::Applied& applied, int ex
   event["exit_code"] = exit_status;
   event["result"] = exit_status == 0 ? "done" : exit_status == 4 ? "partial" : "failed";
   event["generation"] = applied.generation;
+  event["stopped"] = Value(Value::List(applied.stops.begin(), applied.stops.end()));
   event["approved"] = Value(Value::List(applied.approved.begin(), applied.approved.end()));
   event["counts"] = Value::map({{"done", done}, {"failed", failed}, {"skipped", skipped}});
   event["causes"] = std::move(causes);

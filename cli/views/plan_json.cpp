@@ -129,6 +129,7 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
   Value approvals = Value::list();
   for (const auto& one : plan.approvals)
     approvals.push(Value::map({{"address", one.address}, {"closure_digest", one.closure_digest}}));
+  json["stops"] = Value(Value::List(plan.stops.begin(), plan.stops.end()));
   json["approvals"] = std::move(approvals);
   json["resource_changes"] = std::move(changes);
   json["summary"] = Value::map({{"create", counts[Action::Create]},

@@ -214,6 +214,8 @@ void print_plan(std::ostream& out, const Style& style, const Plan& plan, const P
             text::printable(cluster.message));
   for (const auto& [address, word] : plan.pending)
     print(out, "not in this plan: {} is {}\n", address, word);
+  for (const auto& address : plan.stops)
+    print(out, "{} {}\n", toned(style, Tone::Strong, "stop"), address);
   for (const auto& approval : plan.approvals)
     print(out, "{} {}   (content {})\n", toned(style, Tone::Strong, "approve"), approval.address,
           approval.closure_digest.substr(0, 12));

@@ -101,17 +101,16 @@ std::vector<Begun> begin_group(
 }
 
 void approve_all(Session& session, const Plan& plan, Applied& applied) {
-  const store::Act act = session.act();
   for (const auto& approval : plan.approvals) {
     store::approve(session.database(), session.world().random, approval.address, approval.closure_digest,
-                   act);
+                   session.act(approval.reason));
     applied.approved.push_back(approval.address);
   }
   // Confirming a plan is an approval of exactly its content.
   for (const auto& operation : plan.operations)
     if (operation.approves)
       store::approve(session.database(), session.world().random, operation.address, operation.closure_digest,
-                     act);
+                     session.act(operation.reason));
 }
 
 }  // namespace
@@ -123,6 +122,9 @@ Applied carry_out(Session& session,
   Applied applied;
   if (options.saved)
     store::use_plan(session.database(), session.world().random, options.plan_id, session.act());
+  for (const auto& address : plan.stops)
+    stop(session, address);
+  applied.stops = plan.stops;
   applied.generation = commit_intents(session, request, plan);
   record_identities(session, plan);
   approve_all(session, plan, applied);

@@ -35,6 +35,7 @@ struct OperationResult {
 struct Applied {
   std::int64_t generation = 0;
   std::vector<OperationResult> operations;
+  std::vector<std::string> stops;     ///< addresses whose operations were stopped
   std::vector<std::string> approved;  ///< addresses whose content was approved
   Diagnostics diagnostics;
   std::size_t written = 0;  ///< changes of the world confirmed in this run

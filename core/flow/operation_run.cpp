@@ -95,7 +95,7 @@ Begun begin(Session& session,
   std::vector<Change> changes = plan::order(plan.changes);
   Begun begun;
   begun.record = store::begin(session.database(), session.expect_key(), session.world().random, plan, changes,
-                              plan_id, generation, session.act());
+                              plan_id, generation, session.act(plan.reason));
   session.leases().take(begun.record.id);
   begun.deployment_uid = store::find_deployment(session.database(), plan.address)->uid;
   make_sendable(changes, begun.record.id);
@@ -106,7 +106,8 @@ Begun begin(Session& session,
 OperationResult abandon(Session& session, const OperationPlan& plan, const ApplyOptions& options) {
   const auto deployment = store::find_deployment(session.database(), plan.address);
   expects(deployment.has_value(), "a deployment that is abandoned has records");
-  store::abandon(session.database(), session.world().random, *deployment, options.plan_id, session.act());
+  store::abandon(session.database(), session.world().random, *deployment, options.plan_id,
+                 session.act(plan.reason));
   OperationResult result;
   result.address = plan.address;
   result.word = "abandon";

@@ -78,6 +78,30 @@ void converge(Session& session,
   }
 }
 
+/// Words and lifecycles that bundles may name and this version does not have. What could never be brought up
+/// is down. False when there is no such resource, or the word is for others to judge.
+bool answer_unavailable(Session& session, const OperationRequest& request, Plan& plan) {
+  const auto match = session.catalogue().kinds.of_address(request.address);
+  if (!match || !store::read_document(session.database(), request.address)) return false;
+  const std::string& kind = match->kind->name;
+  const bool has_life = kind == "logical_cloud" || kind == "deployment_intent_group";
+  if (has_life && request.word != "migrate") return false;
+  const std::string word = request.word.substr(request.word.rfind('/') + 1);
+  if (word == "terminate" || word == "stop") {
+    plan.diagnostics
+        .note("operation.nothing-to-do", request.where,
+              fmt::format("nothing to do for '{}' of {}: it is not deployed", request.word, request.address))
+        .address = request.address;
+    return true;
+  }
+  plan.diagnostics
+      .error("plan.not-yet-available", request.where,
+             fmt::format("'{}' of {} cannot be carried out yet", request.word, request.address),
+             "take it out of the bundle, or wait for the version that can")
+      .address = request.address;
+  return true;
+}
+
 /// Everything that has to be read while the draft stands.
 std::vector<Asked> ask(Session& session,
                        const PlanRequest& request,
@@ -86,6 +110,7 @@ std::vector<Asked> ask(Session& session,
   std::vector<Asked> asked;
   std::set<std::string> named;
   for (const auto& operation : distinct(request.bundle.operations)) {
+    if (answer_unavailable(session, operation, plan)) continue;
     auto subject = read_subject(session, operation.address);
     if (operation.word != "approve") named.insert(operation.address);
     if (subject) {

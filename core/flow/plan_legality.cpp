@@ -101,6 +101,7 @@ void begin(Session& session,
   Work work{std::move(subject), {}};
   work.plan.kind = kind;
   work.plan.where = request.where;
+  work.plan.reason = request.reason;
   pin(work);
   switch (kind) {
     case OperationKind::Instantiate:
@@ -195,7 +196,9 @@ void judge_request(Session& session,
         .address = subject.address;
     return;
   }
-  auto legality = plan::judge(request.word, situation_for(session, all, subject));
+  // Stopping is about the very operation that a dead holder left; everything else begins after it.
+  auto legality = plan::judge(
+      request.word, request.word == "stop" ? situation_of(subject) : situation_for(session, all, subject));
   // In sync by the records is not yet in sync on the clusters: they are looked at, and drift is repaired.
   if (legality.kind == plan::Legality::Kind::NothingToDo && subject.phase() == "Instantiated")
     legality = {plan::Legality::Kind::Begin, OperationKind::Update, {}};
@@ -213,7 +216,7 @@ void judge_request(Session& session,
     case plan::Legality::Kind::Approve:
       // Where approval is separate, what others approved is approved by us only when we say so.
       if (!subject.approved || session.config().separate_approval)
-        plan.approvals.push_back({subject.address, subject.closure_digest()});
+        plan.approvals.push_back({subject.address, subject.closure_digest(), request.reason});
       return;
     case plan::Legality::Kind::NothingToDo:
       plan.diagnostics
@@ -222,7 +225,7 @@ void judge_request(Session& session,
                             legality.message))
           .address = subject.address;
       return;
-    case plan::Legality::Kind::Stop:
+    case plan::Legality::Kind::Stop: plan.stops.push_back(subject.address); return;
     case plan::Legality::Kind::Held:
       plan.diagnostics
           .error("operation.held", request.where, held_by(subject),

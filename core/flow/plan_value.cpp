@@ -231,6 +231,7 @@ Value plan_value(const Plan& plan) {
                                         {"operation", to_word(one.kind)},
                                         {"left", Value(Value::List(one.left.begin(), one.left.end()))}});
                                  })},
+       {"stops", Value(Value::List(plan.stops.begin(), plan.stops.end()))},
        {"approvals",
         list_of(plan.approvals,
                 [](const PlannedApproval& one) {
@@ -269,6 +270,7 @@ Plan plan_of_value(const Value& value, const Bodies& bodies) {
     one.left = texts_of(item, "left");
     plan.continuations.push_back(std::move(one));
   }
+  plan.stops = texts_of(value, "stops");
   for (const auto& item : items_of(value, "approvals"))
     plan.approvals.push_back({text_of(item, "address"), text_of(item, "closure_digest")});
   for (const auto& item : items_of(value, "clusters"))

@@ -37,8 +37,9 @@ const SecretKey& Session::expect_key() const {
   return *key_;
 }
 
-store::Act Session::act() const {
-  return {world_.actor, world_.reason, version(), world_.clock.now(), world_.holder};
+store::Act Session::act(const std::string& reason) const {
+  return {world_.actor, reason.empty() ? world_.reason : reason, version(), world_.clock.now(),
+          world_.holder};
 }
 
 store::Authorship Session::authorship() const {

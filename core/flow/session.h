@@ -42,7 +42,7 @@ class Session {
   /// The key; throws Error "secret.key-missing".
   const SecretKey& expect_key() const;
   /// What records say of whoever acts now.
-  store::Act act() const;
+  store::Act act(const std::string& reason = {}) const;
   store::Authorship authorship() const;
 
   const Config& config() const { return config_; }

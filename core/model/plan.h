@@ -110,6 +110,7 @@ struct OperationPlan {
   std::vector<ObjectChange> changes;  ///< in order of cluster, then of carrying out
   std::vector<std::string> left_out;  ///< clusters that could not be read: it can be carried out in part only
   bool approves = false;              ///< confirming the plan is the approval of its content
+  std::string reason;                 ///< of its document, "" = that of the command
   Source where;
 };
 
@@ -145,6 +146,7 @@ struct Continuation {
 struct PlannedApproval {
   std::string address;
   std::string closure_digest;
+  std::string reason = {};  ///< of its document, "" = that of the command
 };
 
 // The words of all these in plan files and JSON, both ways.
@@ -170,6 +172,7 @@ struct Plan {
   std::vector<OperationPlan> operations;  ///< in the order they are carried out
   std::vector<Continuation> continuations;
   std::vector<PlannedApproval> approvals;
+  std::vector<std::string> stops;  ///< addresses whose running operations are to be stopped, before all else
   std::vector<PlannedCluster> clusters;
   /// Deployments that are not as their intents say and are not part of this plan: address → one word.
   std::vector<std::pair<std::string, std::string>> pending;

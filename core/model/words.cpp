@@ -125,7 +125,8 @@ std::string field_name(const ObjectKey& key, const std::string& path) {
 }
 
 bool Plan::changes_anything() const {
-  return !intents.empty() || !operations.empty() || !continuations.empty() || !approvals.empty();
+  return !intents.empty() || !operations.empty() || !continuations.empty() || !approvals.empty() ||
+         !stops.empty();
 }
 
 bool Plan::complete() const {

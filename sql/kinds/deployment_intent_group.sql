@@ -1,6 +1,6 @@
 INSERT INTO kind(name, pattern, parent, operations, summary) VALUES
 ('deployment_intent_group', 'projects/{project}/composite-apps/{composite_app}/{composite_app_version}/deployment-intent-groups/{name}', 'composite_app',
- 'approve instantiate update rollback migrate terminate stop', 'One deployment of a composite application: which profile, in which logical cloud, with which values.');
+ 'approve instantiate update rollback migrate terminate stop resume abandon', 'One deployment of a composite application: which profile, in which logical cloud, with which values.');
 
 INSERT INTO field(kind, path, shape, stored, no_reference, summary) VALUES
 ('deployment_intent_group', 'spec.compositeProfile', 'text', NULL, NULL, 'The composite profile that configures it.'),

@@ -1,5 +1,5 @@
 INSERT INTO kind(name, pattern, parent, operations, summary) VALUES
-('logical_cloud', 'projects/{project}/logical-clouds/{name}', 'project', 'instantiate update terminate stop',
+('logical_cloud', 'projects/{project}/logical-clouds/{name}', 'project', 'approve instantiate update rollback terminate stop resume abandon',
  'A namespace over several clusters, with the rights of those who use it; deployments run in one.');
 
 INSERT INTO field(kind, path, shape, stored, no_reference, summary) VALUES
