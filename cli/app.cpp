@@ -7,6 +7,7 @@
 #include "cli/commands/command.h"
 #include "cli/commands/complete.h"
 #include "cli/syntax/syntax.h"
+#include "cli/views/apply_view.h"
 #include "cli/views/diagnostics_view.h"
 #include "cli/views/json_view.h"
 #include "cli/views/print.h"
@@ -53,8 +54,12 @@ void add_habits(Syntax syntax, UpstreamHabits& habits) {
 }
 
 void report(Context& context, const Globals& globals, const Diagnostics& diagnostics) {
+  Value document = Value::map({{"diagnostics", diagnostics_json(diagnostics)}});
+  if (globals.json && context.events > 0) {
+    say_event(events_of(context), "diagnostics", std::move(document));
+    return;
+  }
   if (globals.json) {
-    Value document = Value::map({{"diagnostics", diagnostics_json(diagnostics)}});
     print_json(context.out, std::move(document));
     return;
   }
@@ -65,7 +70,32 @@ int fail(Context& context, const Globals& globals, const Error& error) {
   report(context, globals, error.diagnostics());
   for (const auto& frame : error.frames())
     print(context.err, "  while {}\n", text::printable(frame));
-  return flow::exit_status(error.diagnostics());
+  const int status = flow::exit_status(error.diagnostics());
+  if (globals.json && context.events > 0) print_summary_event(events_of(context), {}, status);
+  return status;
+}
+
+/// Upstream's scripts name values and files before the verb, too: behind it is where they belong here.
+std::vector<std::string> in_order(const std::vector<std::string>& given) {
+  std::vector<std::string> arguments = given;
+  std::vector<std::string> early;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& word = arguments[i];
+    if ((word == "-v" || word == "-f") && i + 1 < arguments.size()) {
+      early.insert(early.end(), {word, arguments[i + 1]});
+      arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(i),
+                      arguments.begin() + static_cast<std::ptrdiff_t>(i) + 2);
+      --i;
+      continue;
+    }
+    const auto& all = commands();
+    const bool is_command =
+        std::any_of(all.begin(), all.end(), [&](const Command& command) { return command.name == word; });
+    if (!is_command) continue;
+    arguments.insert(arguments.begin() + static_cast<std::ptrdiff_t>(i) + 1, early.begin(), early.end());
+    return arguments;
+  }
+  return given;
 }
 
 }  // namespace
@@ -89,7 +119,7 @@ int run(const std::vector<std::string>& arguments, Context& context) {
     return 0;
   }
   try {
-    const Asked asked = line.parse(arguments);
+    const Asked asked = line.parse(in_order(arguments));
     if (!asked.command) {
       print(context.out, "{}", asked.text);
       return 0;

@@ -1,4 +1,5 @@
 // The one place that asks the system: streams, terminal, environment, identity, signals.
+#include <poll.h>
 #include <pwd.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -80,6 +81,24 @@ std::string current_folder() {
   return getcwd(path, sizeof path) == nullptr ? "." : path;
 }
 
+/// Of the rule output.failed.
+constexpr int kOutputFailed = 13;
+
+/// Whoever read our output closed it, having seen enough: `emcoctl get | head`.
+bool reader_is_gone() {
+  pollfd output{STDOUT_FILENO, POLLOUT, 0};
+  return ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
+/// What was not shown was not said: a script must not take it for an answer.
+int after_output(int status) {
+  std::cout.flush();
+  if (std::cout.good() || reader_is_gone()) return status;
+  std::cerr << "error: the output could not be written [output.failed]\n"
+               "  check where it goes; what the command did stays done\n";
+  return status == 0 ? kOutputFailed : status;
+}
+
 void pause_for(Milliseconds duration) {
   timespec time{duration / 1000, (duration % 1000) * 1'000'000};
   nanosleep(&time, nullptr);  // a signal ends it early, which is what whoever waits wants
@@ -111,9 +130,7 @@ int main_program(int argc, char** argv) {
                   terminal_width(),
                   pause_for,
                   [] { return interrupt_count.load(); }};
-  const int status = run({argv + 1, argv + argc}, context);
-  std::cout.flush();
-  return status;
+  return after_output(run({argv + 1, argv + argc}, context));
 }
 
 }  // namespace emco::cli

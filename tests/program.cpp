@@ -61,7 +61,7 @@ int Program::run(std::vector<std::string> arguments) {
                        4711,
                        terminal,
                        false,
-                       false,
+                       watched,
                        100,
                        [this](Milliseconds duration) { clock.advance(duration); },
                        [this] { return interrupts ? interrupts() : 0; },

@@ -64,6 +64,7 @@ class Program {
   std::string actor = "tester";
   std::function<int()> interrupts;  ///< how often somebody pressed Ctrl-C by now
   bool terminal = false;            ///< somebody sits there and types `in`
+  bool watched = false;             ///< standard error is a terminal
   std::string out;
   std::string err;
 

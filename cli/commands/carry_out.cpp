@@ -41,7 +41,7 @@ std::optional<OperationRequest> operation_of(const std::string& word) {
 }
 
 std::unique_ptr<Observer> make_observer(Context& context, const Globals& globals) {
-  if (globals.json) return events_observer(context.out, context.clock);
+  if (globals.json) return events_observer(events_of(context));
   if (globals.quiet) return silent_observer();
   const Style style = style_of(context, globals, context.err_is_terminal);
   return context.err_is_terminal ? live_observer(context.err, style, context.clock)
@@ -83,7 +83,7 @@ int carry_out(Context& context,
   int status = applied.exit_status();
   if (status == 0 && run_options.detailed_exit_code) status = 2;
   if (globals.json) {
-    print_summary_event(context.out, applied, status);
+    print_summary_event(events_of(context), applied, status);
   } else {
     print_applied(context.out, style_of(context, globals, context.out_is_terminal), applied,
                   context.clock.elapsed() - began);
@@ -129,7 +129,7 @@ int plan_and_carry_out(Context& context,
     print_diagnostics(context.err, style_of(context, globals, context.err_is_terminal),
                       planned.plan.diagnostics);
   if (!planned.plan.changes_anything()) {
-    if (globals.json) print_summary_event(context.out, {}, 0);
+    if (globals.json) print_summary_event(events_of(context), {}, 0);
     return 0;
   }
   if (!confirm(context, globals, run_options, "Apply these changes?")) {

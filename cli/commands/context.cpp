@@ -2,6 +2,8 @@
 
 namespace emco::cli {
 
+EventStream events_of(Context& context) { return {context.out, context.clock, context.events}; }
+
 Style style_of(const Context& context, const Globals& globals, bool is_terminal) {
   const auto set = [&](const char* name) {
     const auto at = context.environment.find(name);

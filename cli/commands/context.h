@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/views/json_view.h"
 #include "cli/views/lines.h"
 #include "core/base/clock.h"
 #include "core/base/files.h"
@@ -47,6 +48,8 @@ struct Context {
   // Set by simulations only: who lives, and how requests travel.
   Leases* leases = nullptr;
   std::function<std::unique_ptr<kube::Transport>()> transport = {};
+  /// Events written to `out` so far (--json): from the first one on it holds JSON Lines and nothing else.
+  std::int64_t events = 0;
 };
 
 /// What every command takes.
@@ -61,6 +64,8 @@ struct Globals {
   bool ascii = false;
   bool no_input = false;
 };
+
+EventStream events_of(Context& context);
 
 /// Style of a stream under the user's wishes (--color, NO_COLOR, FORCE_COLOR).
 Style style_of(const Context& context, const Globals& globals, bool is_terminal);

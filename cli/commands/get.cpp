@@ -47,7 +47,9 @@ void print_found(Context& context,
 }
 
 /// "projects/p/…/status" asks how something fares, as it did upstream.
-bool asks_for_status(const std::string& address) { return address.ends_with("/status"); }
+bool asks_for_status(const std::string& address) {
+  return address.substr(0, address.find('?')).ends_with("/status");
+}
 
 int get(Context& context, const Globals& globals, const GetWords& words) {
   const auto observer = silent_observer();
@@ -64,7 +66,8 @@ int get(Context& context, const Globals& globals, const GetWords& words) {
     if (addresses.size() > 1)
       throw Error("usage.invalid", "a status and other things at once", "ask for each by itself");
     StatusWords status;
-    status.addresses = {status_of->substr(0, status_of->rfind('/'))};
+    const std::string path = status_of->substr(0, status_of->find('?'));
+    status.addresses = {path.substr(0, path.rfind('/'))};
     return show_status(context, globals, status);
   }
   flow::Session session(world);

@@ -50,7 +50,7 @@ int resume(Context& context, const Globals& globals, const OperationWords& words
     applied.operations.push_back(flow::resume(session, address, options, applied));
   const int status = applied.exit_status();
   if (globals.json) {
-    print_summary_event(context.out, applied, status);
+    print_summary_event(events_of(context), applied, status);
   } else {
     print_applied(context.out, style_of(context, globals, context.out_is_terminal), applied,
                   context.clock.elapsed() - began);

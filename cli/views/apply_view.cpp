@@ -142,8 +142,13 @@ class Live final : public Observer {
     if (total_ == 0 || (!now && clock_.elapsed() - drawn_at_ < kRedraw)) return;
     drawn_at_ = clock_.elapsed();
     std::string line = fmt::format("{}/{}  {}  ^C stops cleanly", done_, total_, last_);
-    const auto width = static_cast<std::size_t>(style_.width > 1 ? style_.width - 1 : 79);
-    if (line.size() > width) line.resize(width);
+    auto width = static_cast<std::size_t>(style_.width > 1 ? style_.width - 1 : 79);
+    if (line.size() > width) {
+      // Never inside a character.
+      while (width > 0 && (static_cast<unsigned char>(line[width]) & 0xC0U) == 0x80U)
+        --width;
+      line.resize(width);
+    }
     err_ << "\r\x1b[K" << line << std::flush;
     drawn_ = true;
   }

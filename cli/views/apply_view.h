@@ -3,8 +3,9 @@
 #include <memory>
 #include <ostream>
 
+#include "cli/views/json_view.h"
 #include "cli/views/lines.h"
-#include "core/base/clock.h"
+#include "core//base/clock.h"
 #include "core/flow/apply.h"
 #include "core/model/observer.h"
 
@@ -17,7 +18,7 @@ std::unique_ptr<Observer> lines_observer(std::ostream& err, const Style& style, 
 std::unique_ptr<Observer> live_observer(std::ostream& err, const Style& style, Clock& clock);
 
 /// JSON Lines on `out`: one event per line, flushed, numbered without gaps.
-std::unique_ptr<Observer> events_observer(std::ostream& out, Clock& clock);
+std::unique_ptr<Observer> events_observer(EventStream events);
 
 /// Hears and says nothing.
 std::unique_ptr<Observer> silent_observer();
@@ -25,6 +26,6 @@ std::unique_ptr<Observer> silent_observer();
 /// What was done, what is missing and why, and the next step.
 void print_applied(std::ostream& out, const Style& style, const flow::Applied& applied, Milliseconds took);
 /// The last event of the stream.
-void print_summary_event(std::ostream& out, const flow::Applied& applied, int exit_status);
+void print_summary_event(EventStream events, const flow::Applied& applied, int exit_status);
 
 }  // namespace emco::cli

@@ -20,9 +20,7 @@ const char* word_of(Outcome::Kind kind) {
 
 class Events final : public Observer {
  public:
-  Events(std::ostream& out, Clock& clock) : out_(out), clock_(clock) {
-    say("version", Value::map({{"events", "1.0"}}));
-  }
+  explicit Events(EventStream events) : events_(events) { say("version", Value::map({{"events", "1.0"}})); }
 
   void reading(const std::string& cluster) override {
     say("refresh_start", Value::map({{"cluster", cluster_short_name(cluster)}}));
@@ -79,26 +77,16 @@ class Events final : public Observer {
                        {"action", to_word(change.verb)}});
   }
 
-  void say(std::string_view type, Value event) {
-    event["format_version"] = "1.0";
-    event["seq"] = ++seq_;
-    event["at"] = clock_.now();
-    event["type"] = type;
-    print_json_line(out_, event);
-  }
+  void say(std::string_view type, Value event) { say_event(events_, type, std::move(event)); }
 
-  std::ostream& out_;
-  Clock& clock_;
-  std::int64_t seq_ = 0;
+  EventStream events_;
 };
 
 }  // namespace
 
-std::unique_ptr<Observer> events_observer(std::ostream& out, Clock& clock) {
-  return std::make_unique<Events>(out, clock);
-}
+std::unique_ptr<Observer> events_observer(EventStream events) { return std::make_unique<Events>(events); }
 
-void print_summary_event(std::ostream& out, const flow::Applied& applied, int exit_status) {
+void print_summary_event(EventStream events, const flow::Applied& applied, int exit_status) {
   std::int64_t done = 0;
   std::int64_t failed = 0;
   std::int64_t skipped = 0;
@@ -115,8 +103,6 @@ void print_summary_event(std::ostream& out, const flow::Applied& applied, int ex
     }
   }
   Value event = Value::map();
-  event["format_version"] = "1.0";
-  event["type"] = "summary";
   event["exit_code"] = exit_status;
   event["result"] = exit_status == 0 ? "done" : exit_status == 4 ? "partial" : "failed";
   event["generation"] = applied.generation;
@@ -124,7 +110,7 @@ void print_summary_event(std::ostream& out, const flow::Applied& applied, int ex
   event["approved"] = Value(Value::List(applied.approved.begin(), applied.approved.end()));
   event["counts"] = Value::map({{"done", done}, {"failed", failed}, {"skipped", skipped}});
   event["causes"] = std::move(causes);
-  print_json_line(out, event);
+  say_event(events, "summary", std::move(event));
 }
 
 }  // namespace emco::cli

@@ -16,6 +16,14 @@ void print_json(std::ostream& out, Value document) {
   out << (document.members().empty() ? "\n}\n" : "," + text.substr(1));
 }
 
+void say_event(EventStream events, std::string_view type, Value event) {
+  event["format_version"] = kFormatVersion;
+  event["seq"] = ++events.count;
+  event["at"] = events.clock.now();
+  event["type"] = type;
+  print_json_line(events.out, event);
+}
+
 void print_json_line(std::ostream& out, const Value& event) {
   out << json::write(event) << '\n' << std::flush;
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/digest.h"
+#include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/flow/codes.h"
 #include "core/kube/kubeconfig.h"
@@ -54,6 +55,8 @@ Checked<Bundle> read_input(World& world, const Input& input) {
   bundle::Request request;
   request.sources = split_commas(input.sources);
   request.values = split_commas(input.values);
+  if (request.sources.empty())
+    throw Error("usage.invalid", "no bundle is named", "give its file or folder: -f FILE");
   request.standard_input = input.standard_input;
   request.purpose = input.purpose;
   auto result = bundle::read(world.files, request, kinds());

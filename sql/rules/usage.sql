@@ -14,6 +14,10 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
     emcoctl explain codes
     emcoctl explain kinds');
 INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
+('output.failed', 13, 'the output could not be written',
+ 'Standard output is closed, or what it goes to is full. What the command did is done; only its words are lost.',
+ 'Check where the output goes, and look again:
+    emcoctl status'),
 ('internal.no-memory', 70, 'the process ran out of memory',
  'Memory could not be had. What was begun is in the journal.',
  'Give the process more memory, then look at what is open:
