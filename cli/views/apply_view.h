@@ -5,7 +5,7 @@
 
 #include "cli/views/json_view.h"
 #include "cli/views/lines.h"
-#include "core//base/clock.h"
+#include "core/base/clock.h"
 #include "core/flow/apply.h"
 #include "core/model/observer.h"
 
