@@ -193,7 +193,7 @@ void print_applied(std::ostream& out, const Style& style, const flow::Applied& a
     }
   }
   for (const auto& address : applied.stops)
-    fmt::print(out, "stopped {}; go on with: emcoctl resume {}\n", address, address);
+    print(out, "stopped {}; go on with: emcoctl resume {}\n", address, address);
   for (const auto& address : applied.approved)
     print(out, "approved {}\n", address);
   for (const auto& operation : applied.operations) {
