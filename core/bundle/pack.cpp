@@ -1,12 +1,14 @@
 #include "core/bundle/pack.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "core/base/archive.h"
 #include "core/base/error.h"
+#include "core/base/ignore.h"
 
 namespace emco::bundle {
 namespace {
@@ -18,16 +20,24 @@ class Packer {
   Packer(const Files& files, std::string folder, std::string root, std::uint64_t limit)
       : files_(files), folder_(std::move(folder)), root_(std::move(root)), left_(limit) {}
 
+  /// A chart is packed as "helm package" does: without what its .helmignore names. Profiles have no such
+  /// rules.
+  void read_rules() {
+    if (files_.kind(path_join(folder_, root_ + "/Chart.yaml")) == Files::Kind::Absent) return;
+    const bool some = files_.kind(path_join(folder_, root_ + "/" + kRules)) != Files::Kind::Absent;
+    rules_.emplace(some ? files_.read_attached(folder_, root_ + "/" + kRules, left_) : "");
+  }
+
   /// `inside` is "" or a path below the root with a slash at its end.
   void descend(const std::string& inside, int depth) {
     const std::string path = root_ + "/" + inside;
     for (const auto& name : files_.list(path_join(folder_, path))) {
       const auto kind = files_.kind(path_join(folder_, path + name));
       if (kind == Files::Kind::Folder) {
-        if (name == ".git") continue;
+        if (name == ".git" || ignores(inside + name, true)) continue;
         if (depth == kMaxDepth) throw too_large(fmt::format("nests folders more than {} deep", kMaxDepth));
         descend(inside + name + "/", depth + 1);
-      } else {
+      } else if (!ignores(inside + name, false)) {
         add(inside + name);
       }
     }
@@ -36,6 +46,12 @@ class Packer {
   std::vector<archive::Entry> entries() { return std::move(entries_); }
 
  private:
+  static constexpr const char* kRules = ".helmignore";
+
+  bool ignores(const std::string& inside, bool is_folder) const {
+    return rules_ && rules_->ignores(inside, is_folder);
+  }
+
   void add(const std::string& inside) {
     if (entries_.size() == archive::Limits().entries)
       throw too_large(fmt::format("holds more than {} files", archive::Limits().entries));
@@ -53,6 +69,7 @@ class Packer {
   std::string folder_;
   std::string root_;
   std::uint64_t left_;
+  std::optional<IgnoreRules> rules_;
   std::vector<archive::Entry> entries_;
 };
 
@@ -65,6 +82,7 @@ std::string pack_folder(const Files& files,
   const std::string root = path.substr(0, path.find_last_not_of('/') + 1);
   const std::string name = root.substr(root.find_last_of('/') + 1);
   Packer packer(files, folder, root, limit);
+  packer.read_rules();
   packer.descend("", 0);
   auto entries = packer.entries();
   if (entries.empty())

@@ -2,9 +2,9 @@
 #include <map>
 
 #include "core/base/error.h"
+#include "core/base/ignore.h"
 #include "core/base/text.h"
 #include "core/chart/chart.h"
-#include "core/chart/ignore.h"
 #include "core/template/unicode.h"
 #include "core/template/yaml_value.h"
 

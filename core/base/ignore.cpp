@@ -1,8 +1,8 @@
-#include "core/chart/ignore.h"
+#include "core/base/ignore.h"
 
 #include "core/base/text.h"
 
-namespace emco::chart {
+namespace emco {
 namespace {
 
 // "[a-c]" at the front of the pattern; moves behind it.
@@ -30,8 +30,6 @@ bool match_class(std::string_view& pattern, char c) {
   if (!pattern.empty()) pattern.remove_prefix(1);
   return found != negate;
 }
-
-}  // namespace
 
 bool match_name(std::string_view pattern, std::string_view name) {
   while (!pattern.empty()) {
@@ -62,6 +60,8 @@ bool match_name(std::string_view pattern, std::string_view name) {
   }
   return name.empty();
 }
+
+}  // namespace
 
 IgnoreRules::IgnoreRules(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -103,4 +103,4 @@ bool IgnoreRules::ignores(const std::string& path, bool is_folder) const {
   return false;
 }
 
-}  // namespace emco::chart
+}  // namespace emco

@@ -4,10 +4,11 @@
 #include <string_view>
 #include <vector>
 
-namespace emco::chart {
+namespace emco {
 
 /// A chart's .helmignore: one pattern a line, "#" comments, "!" turns a pattern around, "/" at the end means
-/// folders.
+/// folders. Patterns are Go's filepath.Match: "*" and "?" do not match slashes. Hidden files directly below
+/// templates are ignored without a word.
 class IgnoreRules {
  public:
   explicit IgnoreRules(std::string_view text);
@@ -28,7 +29,4 @@ class IgnoreRules {
   std::vector<Rule> rules_;
 };
 
-/// Go's filepath.Match: "*" and "?" do not match slashes.
-bool match_name(std::string_view pattern, std::string_view name);
-
-}  // namespace emco::chart
+}  // namespace emco
