@@ -13,6 +13,7 @@ namespace {
 struct ApplyWords {
   BundleOptions bundle;
   PlanOptions plan;
+  PruneOptions prune;
   RunOptions run;
   bool intents_only = false;
   std::string word;  ///< a plan file, or an address that ends in an operation word
@@ -28,8 +29,10 @@ int apply_intents_only(Context& context,
   const Bundle bundle = read_bundle(
       context, globals, world, words.bundle,
       existence == store::Draft::Existence::Required ? bundle::Purpose::Update : bundle::Purpose::Apply);
+  world.bundle = words.prune.bundle;
+  const auto erasures = prune(world, words.prune, bundle);
   flow::Session session(world);
-  const auto committed = flow::apply_intents(session, bundle, existence);
+  const auto committed = flow::apply_intents(session, bundle, existence, erasures);
   show_committed(context.out, style_of(context, globals, context.out_is_terminal), globals.json, committed);
   return words.run.detailed_exit_code && !committed.changes.empty() ? 2 : 0;
 }
@@ -47,6 +50,8 @@ int apply_bundle(Context& context,
     request.bundle = read_bundle(
         context, globals, world, words.bundle,
         existence == store::Draft::Existence::Required ? bundle::Purpose::Update : bundle::Purpose::Apply);
+    request.bundle_name = words.prune.bundle;
+    request.erase = prune(world, words.prune, request.bundle);
   } else if (const auto operation = operation_of(words.word)) {
     request.converge = flow::PlanRequest::Converge::None;
     request.bundle.operations.push_back(*operation);
@@ -60,6 +65,7 @@ void bind_apply(Syntax& syntax, Action& action) {
   auto words = std::make_shared<ApplyWords>();
   add_bundle_options(syntax, words->bundle);
   add_plan_options(syntax, words->plan);
+  add_prune_options(syntax, words->prune);
   add_run_options(syntax, words->run);
   syntax.add_flag("--intents-only", words->intents_only,
                   "Change the store alone; deployments become PendingChanges");
@@ -68,6 +74,7 @@ void bind_apply(Syntax& syntax, Action& action) {
     const bool is_operation = operation_of(words->word).has_value();
     if (!words->word.empty() && !words->bundle.files.empty())
       throw Error("usage.invalid", "a bundle and another word at once", "give either -f or a plan file");
+    expect_prune_options(words->prune, words->bundle);
     if (!words->word.empty() && !is_operation)
       return apply_plan_file(context, globals, words->word, words->plan, words->run);
     return apply_bundle(context, globals, *words, store::Draft::Existence::Free);

@@ -115,6 +115,7 @@ int plan_and_carry_out(Context& context,
   const auto observer = make_observer(context, globals);
   flow::World world = make_world(context, globals, *observer);
   world.reason = run_options.message;
+  world.bundle = request.bundle_name;
   world.parallelism = static_cast<std::size_t>(std::max(0, plan_options.parallelism));
   flow::Session session(world);
 
@@ -150,6 +151,7 @@ int apply_plan_file(Context& context,
   world.reason = run_options.message;
   world.parallelism = static_cast<std::size_t>(std::max(0, plan_options.parallelism));
   const flow::SavedPlan saved = flow::load_plan(world.files, path);
+  world.bundle = saved.request.bundle_name;
   flow::Session session(world);
   settle_or_refuse(session, saved.plan);
   flow::PlanRequest request;

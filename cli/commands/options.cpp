@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/flow/intents.h"
+#include "core/flow/prune.h"
 
 namespace emco::cli {
 namespace {
@@ -59,6 +60,32 @@ void take_plan_options(const PlanOptions& options, flow::PlanRequest& request) {
   request.take.insert(options.take.begin(), options.take.end());
   request.yield.insert(options.yield.begin(), options.yield.end());
   request.skip_unreachable = options.on_unreachable == "skip";
+}
+
+void add_prune_options(Syntax& syntax, PruneOptions& options) {
+  syntax.add_option("--bundle", options.bundle, "The name under which the resources are known as one bundle")
+      .type_name("NAME");
+  syntax.add_flag("--prune", options.prune,
+                  "Remove what the bundle of that name applied earlier and does not hold any more");
+  syntax.add_option("--max-deletes", options.max_deletes, "With --prune: refuse to remove more")
+      .non_negative()
+      .type_name("N");
+  syntax.add_flag("--allow-empty", options.allow_empty, "With --prune: also when the bundle holds nothing");
+}
+
+void expect_prune_options(const PruneOptions& options, const BundleOptions& files) {
+  if ((options.prune || !options.bundle.empty()) && files.files.empty())
+    throw Error("usage.invalid", "--bundle names what -f gives, and there is none", "add -f FILE");
+  if (options.prune && options.bundle.empty())
+    throw Error("usage.invalid", "--prune needs to know which bundle it is", "add --bundle NAME");
+  if (!options.prune && (options.max_deletes || options.allow_empty))
+    throw Error("usage.invalid", "--max-deletes and --allow-empty go with --prune", "add --prune");
+}
+
+std::vector<store::Erasure> prune(flow::World& world, const PruneOptions& options, const Bundle& bundle) {
+  if (!options.prune) return {};
+  flow::Session session(world);
+  return flow::pruned(session, options.bundle, bundle, {options.max_deletes, options.allow_empty});
 }
 
 void add_wait_options(Syntax& syntax, RunOptions& options) {

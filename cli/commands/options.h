@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,15 @@ struct PlanOptions {
 void add_plan_options(Syntax& syntax, PlanOptions& options);
 void take_plan_options(const PlanOptions& options, flow::PlanRequest& request);
 
+struct PruneOptions {
+  std::string bundle;
+  bool prune = false;
+  std::optional<std::int64_t> max_deletes;
+  bool allow_empty = false;
+};
+
+void add_prune_options(Syntax& syntax, PruneOptions& options);
+
 struct RunOptions {
   bool auto_approve = false;
   bool wait = false;
@@ -48,6 +58,13 @@ Milliseconds parse_duration(const std::string& text);
 
 /// The outside world for the use cases of one command.
 flow::World make_world(Context& context, const Globals& globals, Observer& observer);
+
+/// Throws Error "usage.invalid" when the options make no sense together.
+void expect_prune_options(const PruneOptions& options, const BundleOptions& files);
+
+/// What is to be removed because the named bundle does not hold it any more; nothing without --prune. Throws
+/// Error "prune.…".
+std::vector<store::Erasure> prune(flow::World& world, const PruneOptions& options, const Bundle& bundle);
 
 /// Reads the documents of -f and -v; prints notes; throws Error with all mistakes.
 Bundle read_bundle(Context& context,

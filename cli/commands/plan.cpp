@@ -16,6 +16,7 @@ namespace {
 struct PlanArguments {
   BundleOptions bundle;
   PlanOptions plan;
+  PruneOptions prune;
   std::vector<std::string> words;  ///< addresses that end in an operation word
   std::string out;
   bool detailed_exit_code = false;
@@ -29,6 +30,7 @@ flow::PlanRequest request_of(Context& context,
                              flow::Asking& asking) {
   flow::PlanRequest request;
   take_plan_options(words.plan, request);
+  expect_prune_options(words.prune, words.bundle);
   if (words.bundle.files.empty() && words.words.empty()) {
     request.converge = flow::PlanRequest::Converge::All;
     return request;
@@ -39,7 +41,10 @@ flow::PlanRequest request_of(Context& context,
     asking.sources = words.bundle.files;
     asking.values = words.bundle.values;
     request.bundle = read_bundle(context, globals, world, words.bundle, bundle::Purpose::Apply);
+    request.bundle_name = words.prune.bundle;
+    world.bundle = words.prune.bundle;
   }
+  request.erase = prune(world, words.prune, request.bundle);
   for (const auto& word : words.words) {
     const auto operation = operation_of(word);
     if (!operation)
@@ -85,6 +90,7 @@ const Command kPlan{
       auto words = std::make_shared<PlanArguments>();
       add_bundle_options(syntax, words->bundle);
       add_plan_options(syntax, words->plan);
+      add_prune_options(syntax, words->prune);
       syntax.add_option("--out", words->out, "Save the plan: apply FILE does exactly what is shown, once")
           .type_name("FILE");
       syntax.add_option("ADDRESS/OPERATION", words->words,

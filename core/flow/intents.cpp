@@ -54,9 +54,14 @@ Validated validate(World& world, const Input& input) {
           std::move(with_store.value)};
 }
 
-Committed apply_intents(Session& session, const Bundle& bundle, store::Draft::Existence existence) {
+Committed apply_intents(Session& session,
+                        const Bundle& bundle,
+                        store::Draft::Existence existence,
+                        const std::vector<store::Erasure>& erasures) {
   auto draft = draft_of(session);
-  return finish(session, draft, draft.load(bundle, existence));
+  auto diagnostics = draft.load(bundle, existence);
+  diagnostics.add(draft.erase(erasures));
+  return finish(session, draft, std::move(diagnostics));
 }
 
 Committed erase_intents(Session& session, const std::vector<store::Erasure>& erasures) {

@@ -34,7 +34,10 @@ struct Committed {
 
 /// Makes the intent level as documents say, or removes resources, in one generation. Throws Error with every
 /// mistake.
-Committed apply_intents(Session& session, const Bundle& bundle, store::Draft::Existence existence);
+Committed apply_intents(Session& session,
+                        const Bundle& bundle,
+                        store::Draft::Existence existence,
+                        const std::vector<store::Erasure>& erasures = {});
 Committed erase_intents(Session& session, const std::vector<store::Erasure>& erasures);
 
 /// One resource as `get` prints it.

@@ -18,6 +18,7 @@ namespace emco::flow {
 /// What somebody wants to happen.
 struct PlanRequest {
   Bundle bundle;  ///< documents to be applied and operations to be done, from files or from the command line
+  std::string bundle_name;  ///< --bundle; World::bundle is the same
   store::Draft::Existence existence = store::Draft::Existence::Free;
   std::vector<store::Erasure> erase;
   /// Removed in one commit after every operation succeeded, else not at all (delete -f with instantiate

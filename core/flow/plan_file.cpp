@@ -74,7 +74,12 @@ Value asking_value(const Asking& asking, const PlanRequest& request) {
   for (const auto& operation : asking.operations)
     operations.push(Value::map(
         {{"address", operation.address}, {"word", operation.word}, {"parameters", operation.parameters}}));
+  Value erase = Value::list();
+  for (const auto& erasure : request.erase)
+    erase.push(erasure.address);
   return Value::map({{"sources", texts(asking.sources)},
+                     {"bundle", request.bundle_name},
+                     {"erase", std::move(erase)},
                      {"values", texts(asking.values)},
                      {"operations", std::move(operations)},
                      {"converge", word_in(kConverge, request.converge)},
@@ -91,6 +96,9 @@ void read_asking(const Value& value, SavedPlan& plan) {
     plan.asking.operations.push_back(
         {text_of(item, "address"), text_of(item, "word"), saved::member(item, "parameters"), {}, {}});
   PlanRequest& request = plan.request;
+  request.bundle_name = text_of(value, "bundle");
+  for (auto& address : texts_of(value, "erase"))
+    request.erase.push_back({std::move(address), {}});
   request.converge = saved::word_of<PlanRequest::Converge>(value, "converge", value_in<kConverge>);
   request.adopt = saved::word_of<plan::Adopt>(value, "adopt", value_in<kAdopt>);
   for (auto& field : texts_of(value, "take"))

@@ -43,7 +43,7 @@ store::Act Session::act(const std::string& reason) const {
 }
 
 store::Authorship Session::authorship() const {
-  return {world_.actor, world_.reason, "", "", version(), world_.clock.now()};
+  return {world_.actor, world_.reason, world_.bundle, "", version(), world_.clock.now()};
 }
 
 }  // namespace emco::flow

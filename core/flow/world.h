@@ -37,7 +37,8 @@ struct World {
   /// How requests travel; null = over the network.
   std::function<std::unique_ptr<kube::Transport>()> transport;
   std::size_t parallelism =
-      0;  ///< most requests on their way to one cluster, 0 = as many as the server bears
+      0;                    ///< most requests on their way to one cluster, 0 = as many as the server bears
+  std::string bundle = {};  ///< --bundle, "" when what is applied has no name
 };
 
 }  // namespace emco::flow
