@@ -108,9 +108,10 @@ void print_history(std::ostream& out, const Style& style, const flow::IntentHist
     const auto add = [&](std::size_t number, const char* word) {
       if (number > 0) counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", number, word);
     };
-    add(entry.created, "created");
-    add(entry.changed, "changed");
-    add(entry.removed, "removed");
+    if (entry.pruned) counts = "its versions are not kept any more";
+    add(entry.pruned ? 0 : entry.created, "created");
+    add(entry.pruned ? 0 : entry.changed, "changed");
+    add(entry.pruned ? 0 : entry.removed, "removed");
     print(out, "generation {}  {}  by {}: {}{}\n", toned(style, Tone::Strong, std::to_string(record.number)),
           moment(record.at), text::printable(record.actor), counts.empty() ? "nothing" : counts,
           record.bundle.empty() ? "" : ", bundle " + text::printable(record.bundle));
@@ -125,6 +126,7 @@ Value history_json(const flow::IntentHistory& history) {
     Value one = generation_json(entry.record);
     one["created"] = static_cast<std::int64_t>(entry.created);
     one["changed"] = static_cast<std::int64_t>(entry.changed);
+    one["pruned"] = entry.pruned;
     one["removed"] = static_cast<std::int64_t>(entry.removed);
     generations.push(std::move(one));
   }

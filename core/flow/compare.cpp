@@ -8,6 +8,7 @@
 #include "core/base/text.h"
 #include "core/model/field_path.h"
 #include "core/store/explain.h"
+#include "core/store/garbage.h"
 
 namespace emco::flow {
 namespace {
@@ -58,6 +59,11 @@ void expect_generation(Session& session, std::int64_t generation) {
     throw Error("generation.absent",
                 fmt::format("there is no generation {}; the newest is {}", generation, last),
                 "look which there are: emcoctl history");
+  if (!store::is_kept(session.database(), generation))
+    throw Error("generation.pruned",
+                fmt::format("what generation {} held is not kept any more; whole from {} on", generation,
+                            store::history_floor(session.database())),
+                "name a newer one: emcoctl history");
 }
 
 IntentDiff read_diff(Session& session, std::int64_t from, std::optional<std::int64_t> to) {

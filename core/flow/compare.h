@@ -54,7 +54,8 @@ struct Blame {
 /// Throws Error "address.absent".
 Blame read_blame(Session& session, const std::string& address);
 
-/// Throws Error "generation.absent" when the store has no generation of that number.
+/// Throws Error "generation.absent" when the store has no generation of that number, "generation.pruned" when
+/// what it held is not kept any more.
 void expect_generation(Session& session, std::int64_t generation);
 
 }  // namespace emco::flow

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/store/explain.h"
+#include "core/store/garbage.h"
 #include "core/store/records.h"
 
 namespace emco::flow {
@@ -74,6 +75,7 @@ IntentHistory read_history(Session& session, std::size_t limit) {
   auto& database = session.database();
   const store::Transaction view(database, store::Transaction::Access::Read);
   auto records = store::generations(database);
+  const std::int64_t floor = store::history_floor(database);
   IntentHistory history;
   history.older = newest_first(records, limit);
   for (auto& record : records) {
@@ -85,6 +87,7 @@ IntentHistory read_history(Session& session, std::size_t limit) {
         case IntentChange::Verb::Delete: ++entry.removed; break;
       }
     }
+    entry.pruned = floor > 0 && record.number <= floor;
     entry.record = std::move(record);
     history.generations.push_back(std::move(entry));
   }

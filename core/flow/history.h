@@ -20,6 +20,7 @@ struct GenerationEntry {
   std::size_t created = 0;
   std::size_t changed = 0;
   std::size_t removed = 0;
+  bool pruned = false;  ///< store gc was here: how much it changed is not known any more
 };
 
 struct IntentHistory {

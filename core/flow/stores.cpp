@@ -49,6 +49,15 @@ std::string renew_store_key(World& world) {
   return store::renew_key(session.database(), world.files, world.random, world.key_path);
 }
 
+store::Garbage find_garbage(Session& session, std::int64_t keep) {
+  const store::Transaction view(session.database(), store::Transaction::Access::Read);
+  return store::find_garbage(session.database(), keep);
+}
+
+void remove_garbage(Session& session, const store::Garbage& garbage) {
+  store::remove_garbage(session.database(), session.world().random, garbage);
+}
+
 ExportCounts export_store(World& world, const std::string& folder, store::Secrets secrets) {
   Session session(world);
   const store::Transaction view(session.database(), store::Transaction::Access::Read);

@@ -5,6 +5,7 @@
 #include "core/flow/intents.h"
 #include "core/flow/transfer.h"
 #include "core/flow/world.h"
+#include "core/store/garbage.h"
 #include "core/store/verify.h"
 
 namespace emco::flow {
@@ -38,6 +39,10 @@ store::Fingerprint restore_store(World& world, const std::string& from);
 
 /// Makes a new key file and keeps the store's secrets under it. Returns the file that keeps the old key.
 std::string renew_store_key(World& world);
+
+/// What `store gc --keep` removes: found, shown, and then removed. `keep` is at least 1.
+store::Garbage find_garbage(Session& session, std::int64_t keep);
+void remove_garbage(Session& session, const store::Garbage& garbage);
 
 /// Writes the whole intent level into a folder.
 ExportCounts export_store(World& world, const std::string& folder, store::Secrets secrets);

@@ -53,3 +53,28 @@ SELECT address FROM document WHERE since <= ?1 AND (until IS NULL OR until > ?1)
 
 -- name: addresses_of_bundle
 SELECT address FROM resource WHERE bundle = ?1 AND bundle <> '' ORDER BY address;
+
+-- name: floor
+SELECT coalesce((SELECT generation FROM history_floor), 0);
+
+-- name: is_pinned
+SELECT 1 FROM release WHERE generation = ?1 LIMIT 1;
+
+-- name: garbage
+WITH gone AS (
+    SELECT id FROM document d
+     WHERE until <= ?1 AND NOT EXISTS (SELECT 1 FROM release r WHERE r.generation >= d.since AND r.generation < d.until)),
+used AS (
+    SELECT digest FROM attachment WHERE document NOT IN gone UNION SELECT digest FROM secret_value WHERE document NOT IN gone)
+SELECT (SELECT count(*) FROM gone), count(*), coalesce(sum(size), 0) FROM content WHERE digest NOT IN used;
+
+-- name: set_floor
+INSERT INTO history_floor(id, generation) VALUES (1, ?1) ON CONFLICT(id) DO UPDATE SET generation = excluded.generation;
+
+-- name: drop_versions
+DELETE FROM document
+ WHERE until <= ?1 AND NOT EXISTS (SELECT 1 FROM release r WHERE r.generation >= document.since AND r.generation < document.until);
+
+-- name: drop_contents
+DELETE FROM content
+ WHERE digest NOT IN (SELECT digest FROM attachment) AND digest NOT IN (SELECT digest FROM secret_value);
