@@ -72,9 +72,10 @@ Committed erase_intents(Session& session, const std::vector<store::Erasure>& era
 std::vector<Got> get_all(Session& session, std::optional<std::int64_t> generation) {
   if (generation) expect_generation(session, *generation);
   std::vector<Got> found;
-  for (const auto& address : store::addresses(session.database(), generation))
-    if (auto document = store::read_document(session.database(), address, generation))
-      found.push_back({address, document->kind, std::move(*document)});
+  for (const auto& address : store::addresses(session.database(), generation)) {
+    auto document = store::expect_document(session.database(), address, generation);
+    found.push_back({address, document.kind, std::move(document)});
+  }
   return found;
 }
 

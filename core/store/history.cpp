@@ -2,25 +2,64 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
+#include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/store/places.h"
+#include "core/store/prepare.h"
 #include "core/store/rows.h"
 
 namespace emco::store {
 namespace {
 
-std::vector<Attachment> attachments(Database& database, std::int64_t document) {
-  std::vector<Attachment> files;
+struct Files {
+  std::vector<Attachment> attached;
+  std::vector<StoredFile> stored;
+};
+
+Files attachments(Database& database, std::int64_t document) {
+  Files files;
   auto rows = database.query("history/attachments");
   rows.bind(document);
   while (rows.next()) {
     Attachment file;
     file.name = rows.text(0);
     file.recorded = std::string(rows.integer(2) != 0 ? kSecretPrefix : kContentPrefix) + rows.text(1);
-    files.push_back(std::move(file));
+    files.stored.push_back({file.name, rows.text(1)});
+    files.attached.push_back(std::move(file));
   }
   return files;
+}
+
+[[noreturn]] void refuse_damaged(const std::string& address) {
+  throw Error("store.damaged",
+              fmt::format("what the store holds of '{}' is not what was written", text::printable(address)),
+              "look at the whole store: emcoctl store verify; then restore a backup");
+}
+
+/// Reads the columns id, kind, body, digest, file, line, places. Throws Error "store.damaged" when body and
+/// files are not what the digest was made of: disks lie, and an answer made from a turned bit would be
+/// believed.
+Document document_at(Database& database, const std::string& address, Query& row) {
+  Document document;
+  document.address = address;
+  document.kind = row.text(1);
+  auto files = attachments(database, row.integer(0));
+  const std::string_view digest = row.view(3);
+  if (document_digest(row.view(2), files.stored, Attached::Optional) != digest &&
+      document_digest(row.view(2), files.stored, Attached::Many) != digest)
+    refuse_damaged(address);
+  document.where = {row.text(4), static_cast<int>(row.integer(5)), 0};
+  try {
+    document.body = json::parse(row.view(2));
+    read_places(row.view(6), document);
+  } catch (const Error&) {
+    refuse_damaged(address);
+  }
+  document.files = std::move(files.attached);
+  return document;
 }
 
 std::vector<std::string> first_column(Query rows) {
@@ -44,35 +83,23 @@ std::optional<Document> read_document(Database& database,
   row.bind(address);
   if (generation) row.bind(*generation);
   if (!row.next()) return std::nullopt;
-  Document document;
-  document.address = address;
-  document.kind = row.text(1);
-  document.body = json::parse(row.view(2));
-  document.where = {row.text(3), static_cast<int>(row.integer(4)), 0};
-  read_places(row.view(5), document);
-  document.files = attachments(database, row.integer(0));
-  return document;
+  if (row.view(7) != address) refuse_damaged(address);
+  return document_at(database, address, row);
 }
 
-Value version_body(Database& database, std::int64_t document) {
-  auto row = database.query("history/version_body");
-  row.bind(document);
-  expects(row.next(), "a version of a document is not there");
-  return json::parse(row.view(0));
+Document expect_document(Database& database,
+                         const std::string& address,
+                         std::optional<std::int64_t> generation) {
+  auto document = read_document(database, address, generation);
+  if (!document) refuse_damaged(address);
+  return std::move(*document);
 }
 
 Document read_version(Database& database, std::int64_t document) {
   auto row = database.query("history/version");
   row.bind(document);
   expects(row.next(), "a version of a document is not there");
-  Document version;
-  version.address = row.text(0);
-  version.kind = row.text(1);
-  version.body = json::parse(row.view(2));
-  version.where = {row.text(3), static_cast<int>(row.integer(4)), 0};
-  read_places(row.view(5), version);
-  version.files = attachments(database, document);
-  return version;
+  return document_at(database, row.text(7), row);
 }
 
 Value version_value(const Document& version) {

@@ -40,13 +40,16 @@ struct GenerationRecord {
   std::string tool_version;
 };
 
-/// The document of a resource, now or at a generation; nothing when there is, or was, none.
+/// The document of a resource, now or at a generation; nothing when there is, or was, none. Throws Error
+/// "store.damaged" when it is not what was written.
 std::optional<Document> read_document(Database& database,
                                       const std::string& address,
                                       std::optional<std::int64_t> generation = std::nullopt);
 
-/// The body of one version, by its id (IntentChange).
-Value version_body(Database& database, std::int64_t document);
+/// The same of an address that `addresses` told.
+Document expect_document(Database& database,
+                         const std::string& address,
+                         std::optional<std::int64_t> generation = std::nullopt);
 
 /// One version with its files and where it was read.
 Document read_version(Database& database, std::int64_t document);

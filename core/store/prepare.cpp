@@ -26,18 +26,18 @@ bool holds_text(const Value& body, const std::string& path) {
   return value != nullptr && value->is_text() && !value->text().empty();
 }
 
-std::string digest_of(const Kind& kind, const Prepared& prepared) {
+}  // namespace
+
+std::string document_digest(std::string_view text, const std::vector<StoredFile>& files, Attached attached) {
   Digester digester;
-  digester.add(prepared.text);
-  for (const auto& file : prepared.files) {
+  digester.add(text);
+  for (const auto& file : files) {
     // The name of an only file says nothing; of several it says which is which.
-    if (kind.attached == Attached::Many) digester.add(file.name);
+    if (attached == Attached::Many) digester.add(file.name);
     digester.add(file.digest);
   }
   return digester.hex();
 }
-
-}  // namespace
 
 std::optional<std::string> metadata(const Value& body, std::string_view name) {
   const Value* value = body.at("metadata", name);
@@ -46,7 +46,7 @@ std::optional<std::string> metadata(const Value& body, std::string_view name) {
 }
 
 void complete(const Kind& kind, const std::string& address, Prepared& prepared) {
-  prepared.digest = digest_of(kind, prepared);
+  prepared.digest = document_digest(prepared.text, prepared.files, kind.attached);
   prepared.facts.address = address;
   prepared.facts.parameters = parameters_of(kind, address);
   if (kind.attached != Attached::Many && !prepared.files.empty())

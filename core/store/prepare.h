@@ -12,18 +12,21 @@
 
 namespace emco::store {
 
+/// A file that a version of a document carries.
+struct StoredFile {
+  std::string name;
+  std::string digest;
+};
+
+/// The digest of a document: of its canonical body and its files.
+std::string document_digest(std::string_view text, const std::vector<StoredFile>& files, Attached attached);
+
 /// A document made ready to be stored: secrets replaced by their keyed digests, files by theirs.
 struct Prepared {
   Value body;
   std::string text;    ///< the body, canonical
   std::string digest;  ///< of body and files: equal digests mean equal documents
-
-  struct File {
-    std::string name;
-    std::string digest;
-  };
-
-  std::vector<File> files;
+  std::vector<StoredFile> files;
   std::vector<std::string> secrets;  ///< digests of the secret values that the body names, sorted
   RowFacts facts;
 };

@@ -1,10 +1,7 @@
 -- Documents and their versions (core/store/history.cpp).
 
--- name: version_body
-SELECT body FROM document WHERE id = ?1;
-
 -- name: version
-SELECT address, kind, body, file, line, places FROM document WHERE id = ?1;
+SELECT id, kind, body, digest, file, line, places, address FROM document WHERE id = ?1;
 
 -- name: changes_between
 SELECT address, kind, max(CASE WHEN since <= ?1 AND (until IS NULL OR until > ?1) THEN id END),
@@ -14,10 +11,10 @@ SELECT address, kind, max(CASE WHEN since <= ?1 AND (until IS NULL OR until > ?1
  GROUP BY address ORDER BY address;
 
 -- name: current
-SELECT d.id, d.kind, d.body, d.file, d.line, d.places FROM resource r JOIN document d ON d.id = r.document WHERE r.address = ?1;
+SELECT d.id, d.kind, d.body, d.digest, d.file, d.line, d.places, d.address FROM resource r JOIN document d ON d.id = r.document WHERE r.address = ?1;
 
 -- name: at_generation
-SELECT id, kind, body, file, line, places FROM document
+SELECT id, kind, body, digest, file, line, places, address FROM document
  WHERE address = ?1 AND since <= ?2 AND (until IS NULL OR until > ?2);
 
 -- name: attachments

@@ -211,9 +211,10 @@ TEST_SUITE("store/history") {
     REQUIRE(second.size() == 2);
     CHECK(second[0].address == "projects/p");
     CHECK(second[0].verb == Verb::Update);
-    CHECK(store::version_body(world.database(), second[0].after).text_at({"metadata", "description"}) ==
+    CHECK(store::read_version(world.database(), second[0].after).body.text_at({"metadata", "description"}) ==
           "new");
-    CHECK(store::version_body(world.database(), second[0].before).at("metadata", "description") == nullptr);
+    CHECK(store::read_version(world.database(), second[0].before).body.at("metadata", "description") ==
+          nullptr);
     CHECK(second[1].verb == Verb::Create);
     const auto third = store::changes_of_generation(world.database(), 3);
     REQUIRE(third.size() == 1);
