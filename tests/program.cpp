@@ -27,6 +27,7 @@ std::string stable(std::string text) {
   mask("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8} UTC", "MOMENT");
   mask("\\b[0-9.]+ (ms|s)\\b", "DURATION");
   mask("\"milliseconds\": [0-9]+", "\"milliseconds\": N");
+  mask("\"tool_version\": \"[0-9.]+\"", "\"tool_version\": \"VERSION\"");
   mask("\\buid-[0-9]+", "uid-N");
   return text;
 }

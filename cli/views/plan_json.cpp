@@ -3,7 +3,9 @@
 
 #include "cli/views/diagnostics_view.h"
 #include "cli/views/field_view.h"
+#include "cli/views/moves.h"
 #include "cli/views/plan_view.h"
+#include "core/flow/version.h"
 #include "core/model/release.h"
 
 namespace emco::cli {
@@ -22,7 +24,23 @@ Value actions_of(Action action) {
   return Value::List{};
 }
 
-Value change_json(const OperationPlan& operation, const ObjectChange& change) {
+/// "2026-11-24T06:23:49Z"
+std::string date_time(Milliseconds at) {
+  std::string text = moment(at);
+  text.replace(text.find(' '), 1, "T");
+  return text.substr(0, text.find(' ')) + "Z";
+}
+
+Value source_json(const ObjectChange& change) {
+  if (!change.manifest || change.manifest->template_source.file.empty()) return {};
+  const Source& source = change.manifest->template_source;
+  return Value::map({{"file", source.file}, {"line", source.line}});
+}
+
+/// `moved_from` is where it was until now, null when it stays or is new.
+Value change_json(const OperationPlan& operation,
+                  const ObjectChange& change,
+                  const ObjectChange* moved_from) {
   const bool sensitive = change.manifest && change.manifest->sensitive;
   Value fields = Value::list();
   for (const auto& field : change.fields)
@@ -41,6 +59,10 @@ Value change_json(const OperationPlan& operation, const ObjectChange& change) {
                               {"kind", change.key.kind},
                               {"namespace", change.key.ns},
                               {"name", change.key.name}});
+  one["source"] = source_json(change);
+  one["previous_address"] = moved_from == nullptr
+                                ? Value()
+                                : Value(to_text(moved_from->key, cluster_short_name(moved_from->cluster)));
   one["precondition"] = Value::map({{"exists", !change.uid.empty()},
                                     {"uid", change.uid},
                                     {"resource_version", change.resource_version},
@@ -87,6 +109,8 @@ Value intent_json(const PlannedIntent& intent) {
 Value plan_json(const Plan& plan, const PlanWords& words) {
   Value json = Value::map();
   json["format_version"] = "1.0";
+  json["tool_version"] = words.tool_version.empty() ? flow::version() : words.tool_version;
+  json["created"] = date_time(plan.created_at);
   json["plan_id"] = words.plan_id.empty() ? Value() : Value(words.plan_id);
   json["applyable"] = plan.applicable();
   json["complete"] = plan.complete();
@@ -107,14 +131,25 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
   Value operations = Value::list();
   Value changes = Value::list();
   std::map<Action, std::int64_t> counts;
+  std::int64_t moved = 0;
   std::int64_t drifts = 0;
+  std::int64_t conflicts = 0;
   std::int64_t undetermined = 0;
   for (const auto& operation : plan.operations) {
     operations.push(operation_json(operation));
+    std::map<const ObjectChange*, const ObjectChange*> moved_from;
+    for (const auto& move : moves_of(operation)) {
+      moved_from.emplace(move.to, move.from);
+      ++moved;
+      --counts[Action::Create];
+      --counts[Action::Delete];
+    }
     for (const auto& change : operation.changes) {
-      changes.push(change_json(operation, change));
+      const auto from = moved_from.find(&change);
+      changes.push(change_json(operation, change, from == moved_from.end() ? nullptr : from->second));
       ++counts[change.action];
       drifts += change.because == Because::Drift ? 1 : 0;
+      conflicts += is_conflict(change) ? 1 : 0;
       undetermined += change.undecided ? 1 : 0;
     }
   }
@@ -138,8 +173,10 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
                                 {"adopt", counts[Action::Adopt]},
                                 {"delete", counts[Action::Delete]},
                                 {"forget", counts[Action::Forget]},
+                                {"move", moved},
                                 {"noop", counts[Action::Unchanged]},
                                 {"drift", drifts},
+                                {"conflict", conflicts},
                                 {"undetermined", undetermined}});
   Value pending = Value::list();
   for (const auto& [address, word] : plan.pending)

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "cli/views/field_view.h"
+#include "cli/views/moves.h"
 #include "cli/views/print.h"
 #include "core/base/text.h"
 #include "core/model/release.h"
@@ -49,24 +50,12 @@ const char* reason_of(const ObjectChange& change) {
   return "";
 }
 
-/// Some field waits for a word on who manages it.
-bool is_conflict(const ObjectChange& change) {
-  return std::any_of(change.elsewhere.begin(), change.elsewhere.end(), [](const auto& field) {
-    return field.resolution == ManagedElsewhere::Resolution::Unresolved;
-  });
-}
-
-/// Everything that is said of a change but the cluster: equal keys fold into one block.
-std::string block_of(const ObjectChange& change, const Style& style, bool verbose) {
-  const Sign sign = sign_of(change.action);
+/// What is said below the line of a change.
+std::string details_of(const ObjectChange& change, const Style& style, bool verbose) {
   const bool sensitive = change.manifest && change.manifest->sensitive;
-  std::string block = fmt::format("{} {}", toned(style, sign.tone, padded(sign.sign, 3)),
-                                  toned(style, Tone::Strong, text::printable(to_text(change.key))));
   std::string details;
   if (change.drifted && change.because != Because::Drift)
     details += "      ! changed by hand since the last apply\n";
-  if (const std::string reason = reason_of(change); !reason.empty() && !is_conflict(change))
-    details += "      " + reason + "\n";
   if (change.undecided && !is_conflict(change))
     details += "      ? what the server would make of it is not known\n";
   for (const auto& field : change.fields)
@@ -79,8 +68,99 @@ std::string block_of(const ObjectChange& change, const Style& style, bool verbos
       details += fmt::format("      ! {} is managed by {}: --take or --yield it\n", field.path,
                              field.manager.empty() ? "somebody else" : field.manager);
   }
-  return block + "\n" + details;
+  return details;
 }
+
+/// Everything that is said of a change but where: equal ones fold over clusters.
+struct Block {
+  std::string head;
+  std::string details;
+
+  auto operator<=>(const Block&) const = default;
+};
+
+Block block_of(const ObjectChange& change, const Move* move, const Style& style, bool verbose) {
+  const Sign sign = move != nullptr ? Sign{">", Tone::Change} : sign_of(change.action);
+  Block block;
+  block.head = fmt::format("{} {}", toned(style, sign.tone, padded(sign.sign, 3)),
+                           toned(style, Tone::Strong, text::printable(to_text(change.key))));
+  if (move != nullptr) {
+    block.details = details_of(*move->from, style, verbose) + details_of(*move->to, style, verbose);
+    return block;
+  }
+  if (const std::string reason = reason_of(change); !reason.empty() && !is_conflict(change))
+    block.details = "      " + reason + "\n";
+  block.details += details_of(change, style, verbose);
+  return block;
+}
+
+/// Blocks in the order of first occurrence, each with its clusters and where it comes from.
+class Blocks {
+ public:
+  Blocks(const OperationPlan& operation, const Style& style, bool verbose) : style_(style) {
+    const std::vector<Move> moves = moves_of(operation);
+    std::set<const ObjectChange*> moved_away;
+    std::map<const ObjectChange*, const Move*> moved_here;
+    for (const auto& move : moves) {
+      moved_away.insert(move.from);
+      moved_here.emplace(move.to, &move);
+    }
+    for (const auto& change : operation.changes) {
+      if (change.action == Action::Unchanged) {
+        ++unchanged_;
+        if (!verbose) continue;
+      }
+      if (moved_away.contains(&change)) continue;
+      const auto move = moved_here.find(&change);
+      const std::string cluster = cluster_short_name(change.cluster);
+      if (move == moved_here.end()) {
+        add(change, block_of(change, nullptr, style, verbose), cluster, false);
+      } else {
+        add(change, block_of(change, move->second, style, verbose),
+            fmt::format("{} {} {}", cluster_short_name(move->second->from->cluster), style.ascii ? "->" : "→",
+                        cluster),
+            true);
+      }
+    }
+  }
+
+  void print(std::ostream& out) const {
+    for (const auto& entry : entries_) {
+      const std::string where = entry.where.size() == 1
+                                    ? (entry.moves ? "" : "on ") + entry.where[0]
+                                    : fmt::format("{} {} clusters ({})", style_.ascii ? "x" : "×",
+                                                  entry.where.size(), text::join(entry.where, ", "));
+      const std::string place = entry.place.empty() ? "" : "   " + entry.place;
+      cli::print(out, "  {}  {}\n{}", padded(entry.block.head, 58), toned(style_, Tone::Faint, where + place),
+                 entry.block.details);
+    }
+    if (unchanged_ > 0) cli::print(out, "  {} unchanged\n", text::count(unchanged_, "object", "objects"));
+  }
+
+ private:
+  struct Entry {
+    Block block;
+    std::string place;
+    bool moves = false;
+    std::vector<std::string> where;
+  };
+
+  void add(const ObjectChange& change, Block block, std::string where, bool moves) {
+    const auto [at, added] = index_.try_emplace(block, entries_.size());
+    if (added) {
+      // Of clusters whose values differ, the first one's place.
+      Source source = change.manifest ? change.manifest->template_source : Source();
+      source.column = 0;
+      entries_.push_back({std::move(block), text::printable(to_text(source)), moves, {}});
+    }
+    entries_[at->second].where.push_back(std::move(where));
+  }
+
+  const Style& style_;
+  std::vector<Entry> entries_;
+  std::map<Block, std::size_t> index_;
+  std::size_t unchanged_ = 0;
+};
 
 void print_operation(std::ostream& out,
                      const Style& style,
@@ -90,31 +170,7 @@ void print_operation(std::ostream& out,
   if (operation.restored_from) print(out, " to revision {}", *operation.restored_from);
   print(out, "   ({}{})\n", operation.phase,
         operation.from_revision ? fmt::format(", revision {}", *operation.from_revision) : "");
-  // Equal blocks fold over clusters, in the order of first occurrence.
-  std::vector<std::pair<std::string, std::vector<std::string>>> blocks;
-  std::map<std::string, std::size_t> index;
-  std::size_t unchanged = 0;
-  for (const auto& change : operation.changes) {
-    if (change.action == Action::Unchanged) {
-      ++unchanged;
-      if (!words.verbose) continue;
-    }
-    const std::string block = block_of(change, style, words.verbose);
-    const auto [at, added] = index.try_emplace(block, blocks.size());
-    if (added) blocks.push_back({block, {}});
-    blocks[at->second].second.push_back(cluster_short_name(change.cluster));
-  }
-  for (const auto& [block, clusters] : blocks) {
-    const auto line_end = block.find('\n');
-    const std::string where = clusters.size() == 1
-                                  ? "on " + clusters[0]
-                                  : fmt::format("{} {} clusters ({})", style.ascii ? "x" : "×",
-                                                clusters.size(), text::join(clusters, ", "));
-    print(out, "  {}  {}\n", padded(block.substr(0, line_end), 58), toned(style, Tone::Faint, where));
-    out << block.substr(line_end + 1);
-  }
-  if (unchanged > 0) print(out, "  {} unchanged\n", text::count(unchanged, "object", "objects"));
-  std::string apps;
+  Blocks(operation, style, words.verbose).print(out);
   for (const auto& app : operation.placement.apps) {
     print(out, "  {}\n", app.app.empty() ? "placement:" : fmt::format("placement of {}:", app.app));
     for (const auto& placed : app.clusters)
@@ -125,6 +181,7 @@ void print_operation(std::ostream& out,
 
 struct Counts {
   std::map<Action, std::size_t> by_action;
+  std::size_t moves = 0;
   std::size_t drifts = 0;
   std::size_t undetermined = 0;
 };
@@ -132,6 +189,10 @@ struct Counts {
 Counts counts_of(const Plan& plan) {
   Counts counts;
   for (const auto& operation : plan.operations) {
+    const std::size_t moves = moves_of(operation).size();
+    counts.moves += moves;
+    counts.by_action[Action::Create] -= moves;
+    counts.by_action[Action::Delete] -= moves;
     for (const auto& change : operation.changes) {
       ++counts.by_action[change.action];
       if (change.because == Because::Drift) ++counts.drifts;
@@ -171,6 +232,7 @@ std::string plan_summary(const Plan& plan) {
   add(counts.by_action[Action::Adopt], "to adopt");
   add(counts.by_action[Action::Delete], "to delete");
   add(counts.by_action[Action::Forget], "to forget");
+  add(counts.moves, "to move");
   std::string summary = parts.empty() ? "no object changes" : text::join(parts, ", ");
   if (counts.drifts > 0)
     summary += fmt::format("; {} repaired", text::count(counts.drifts, "drift", "drifts"));
@@ -197,6 +259,10 @@ void print_intents(std::ostream& out, const Style& style, const Plan& plan, bool
 }
 
 void print_plan(std::ostream& out, const Style& style, const Plan& plan, const PlanWords& words) {
+  const bool does_something = plan.changes_anything() || plan.diagnostics.has_errors();
+  if (does_something && !plan.operations.empty())
+    print(out, "Store at generation {}, read {} in {}.\n\n", plan.generation, looked_at(plan, words),
+          duration(words.took));
   print_intents(out, style, plan, words.verbose);
   for (const auto& operation : plan.operations)
     print_operation(out, style, operation, words);
@@ -219,7 +285,7 @@ void print_plan(std::ostream& out, const Style& style, const Plan& plan, const P
   for (const auto& approval : plan.approvals)
     print(out, "{} {}   (content {})\n", toned(style, Tone::Strong, "approve"), approval.address,
           approval.closure_digest.substr(0, 12));
-  if (!plan.changes_anything() && !plan.diagnostics.has_errors()) {
+  if (!does_something) {
     print(out, "No changes{}. {} looked at ({}).\n", plan.complete() ? "" : " where it could be looked",
           looked_at(plan, words), duration(words.took));
     print_saved(out, words);
@@ -236,8 +302,7 @@ void print_plan(std::ostream& out, const Style& style, const Plan& plan, const P
   if (!plan.intents.empty())
     print(out, "Intents: {} to create, {} to change, {} to delete.\n", created, changed, removed);
   if (!plan.operations.empty())
-    print(out, "Plan{}: {}.  Read {} in {}.\n", plan.complete() ? "" : ", incomplete", plan_summary(plan),
-          looked_at(plan, words), duration(words.took));
+    print(out, "Plan{}: {}.\n", plan.complete() ? "" : ", incomplete", plan_summary(plan));
   print_saved(out, words);
 }
 

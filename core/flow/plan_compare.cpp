@@ -173,10 +173,15 @@ class DryRuns {
   std::vector<Open> open_;
 };
 
-/// Why an object goes, more closely.
+/// Why an object goes, more closely: its app runs elsewhere and has it there, or nothing has it any more.
 void explain_moves(Work& work) {
+  std::set<ObjectKey> wanted;
+  for (const auto& desired : work.plan.desired)
+    for (const auto& manifest : desired.manifests)
+      wanted.insert(manifest->key);
   for (auto& change : work.plan.changes) {
-    if (change.because != Because::NotInConfig || change.app.empty()) continue;
+    if (change.because != Because::NotInConfig || change.app.empty() || !wanted.contains(change.key))
+      continue;
     const auto* app = work.plan.placement.app(change.app);
     const bool still_here =
         app != nullptr && std::any_of(app->clusters.begin(), app->clusters.end(),
