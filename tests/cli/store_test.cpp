@@ -1,0 +1,153 @@
+// Stores that cannot be used, through the whole program: what it says, that it touches nothing, and that the
+// next command works once the store is put right.
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include <doctest/doctest.h>
+
+#include "core/store/database.h"
+#include "tests/shop.h"
+
+namespace emco::test {
+namespace {
+
+namespace fs = std::filesystem;
+using store::Database;
+
+constexpr std::uint64_t kLimit = 1U << 26U;
+
+/// A shop, and its store's folder as bytes.
+struct Broken : Shop {
+  Broken() { good = bytes(); }
+
+  std::string store() const { return path(".emcoctl/store.db"); }
+
+  std::string bytes() const { return DiskFiles().read(store(), kLimit); }
+
+  void put(const std::string& content) { write(".emcoctl/store.db", content); }
+
+  /// Every name in the store's folder, with what is there.
+  std::map<std::string, std::string> disk() const {
+    std::map<std::string, std::string> found;
+    for (const auto& entry : fs::directory_iterator(path(".emcoctl"))) {
+      std::string content = "(something)";
+      if (entry.is_symlink()) {
+        content = "-> " + fs::read_symlink(entry.path()).string();
+      } else if (entry.is_regular_file()) {
+        content = DiskFiles().read(entry.path().string(), kLimit);
+      }
+      found[entry.path().filename().string()] = content;
+    }
+    return found;
+  }
+
+  /// A command that is refused so, and leaves disk and clusters as they are.
+  void refuses(std::vector<std::string> command, const std::string& code, int status) {
+    const auto before = disk();
+    const std::size_t requests = api.log.size();
+    INFO(command[0], " ", command[1]);
+    const int result = run(std::move(command));
+    INFO(out, err);
+    CHECK(result == status);
+    CHECK(err.find("[" + code + "]") != std::string::npos);
+    CHECK(out.empty());
+    CHECK(disk() == before);
+    CHECK(api.log.size() == requests);
+  }
+
+  /// All that use the store are.
+  void refuses_all(const std::string& code, int status = 13) {
+    refuses({"get", "projects"}, code, status);
+    refuses({"plan", kCloud + "/instantiate"}, code, status);
+    refuses({"apply", "-f", path("bundle.yaml"), "--intents-only"}, code, status);
+    refuses({"terminate", kGroup, "--auto-approve"}, code, status);
+    refuses({"store", "verify"}, code, status);
+  }
+
+  void works_again() {
+    must({"get", "projects", "-o", "name"});
+    CHECK(out == "projects/shop\n");
+    must({"store", "verify"});
+    must({"apply", "-f", path("bundle.yaml"), "--intents-only"});
+  }
+
+  /// Puts another number into SQLite's header.
+  void put_header(std::size_t offset, const std::string& four) {
+    std::string changed = good;
+    changed.replace(offset, 4, four);
+    put(changed);
+  }
+
+  std::string good;
+};
+
+}  // namespace
+
+TEST_SUITE("cli/store") {
+  TEST_CASE("a store that is not there") {
+    Broken world;
+    fs::remove(world.store());
+    world.refuses_all("store.not-found");
+    world.put(world.good);
+    world.works_again();
+  }
+
+  TEST_CASE("a store of a newer program, a database of another, and no database") {
+    Broken world;
+    world.put_header(60, std::string("\0\0\x27\x0f", 4));  // user_version
+    world.refuses_all("store.newer");
+    world.put_header(68, std::string("\0\0\0\0", 4));  // application_id
+    world.refuses_all("store.not-a-store");
+    world.put("apiVersion: v1\nkind: Config\n" + std::string(4096, '#'));
+    world.refuses_all("store.not-a-store");
+    world.put(world.good);
+    world.works_again();
+  }
+
+  TEST_CASE("a store whose schema somebody changed") {
+    Broken world;
+    {
+      auto database = Database::open({world.store()});
+      database.script("CREATE TRIGGER extra AFTER INSERT ON batch BEGIN DELETE FROM batch; END",
+                      Database::Script::Schema);
+    }
+    world.refuses_all("store.schema-changed");
+    world.put(world.good);
+    world.works_again();
+  }
+
+  TEST_CASE("a folder, a pipe and a link in the store's place") {
+    Broken world;
+    fs::remove(world.store());
+    fs::create_directory(world.store());
+    world.refuses_all("store.not-a-store");
+    fs::remove(world.store());
+    REQUIRE(::mkfifo(world.store().c_str(), 0600) == 0);
+    world.refuses_all("store.not-a-store");
+    fs::remove(world.store());
+    world.write("elsewhere.db", world.good);
+    fs::create_symlink(world.path("elsewhere.db"), world.store());
+    world.refuses_all("store.not-a-store");
+    fs::remove(world.store());
+    world.put(world.good);
+    world.works_again();
+  }
+
+  TEST_CASE("a store that another process writes is read, and written after it") {
+    Broken world;
+    auto other = Database::open({world.store()});
+    {
+      const store::Transaction writing(other, store::Transaction::Access::Write);
+      world.must({"get", "projects", "-o", "name"});
+      CHECK(world.out == "projects/shop\n");
+      world.write("bundle.yaml", "resourceContext: {anchor: projects}\nmetadata: {name: more}\n");
+      world.refuses({"apply", "-f", world.path("bundle.yaml"), "--intents-only"}, "store.busy", 6);
+      CHECK(world.err.find("wait for the other command to end") != std::string::npos);
+    }
+    world.must({"apply", "-f", world.path("bundle.yaml"), "--intents-only"});
+    world.must({"get", "projects/more", "-o", "name"});
+  }
+}
+
+}  // namespace emco::test
