@@ -1,5 +1,6 @@
 // EMCO's profiles: a values file and files that are copied over a chart's.
 #include <algorithm>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -15,24 +16,36 @@ const archive::Entry* find(const std::vector<archive::Entry>& entries, const std
   return nullptr;
 }
 
-std::string tidy(std::string path) {
-  while (path.starts_with("./"))
-    path.erase(0, 2);
-  return path;
+/// Without what means nothing in a path.
+std::string tidy(std::string_view path) {
+  std::vector<std::string> parts = text::split(path, '/');
+  std::erase_if(parts, [](const std::string& part) { return part.empty() || part == "."; });
+  return text::join(parts, "/");
 }
 
-std::string top_folder(const std::string& path) { return path.substr(0, path.find('/')); }
+[[noreturn]] void refuse(
+    const std::string& name,
+    const std::string& why,
+    const std::string& help = "a profile has a manifest.yaml with type.values and type.configresource") {
+  throw Error("chart.profile-invalid", "profile '" + name + "' " + text::printable(why), help, {name, 0, 0});
+}
 
-[[noreturn]] void refuse(const std::string& name, const std::string& why) {
-  throw Error("chart.profile-invalid", "profile '" + name + "' " + why,
-              "a profile has a manifest.yaml with type.values and type.configresource", {name, 0, 0});
+/// The manifest.yaml on top, or that of the only folder which has one: folders are packed as one.
+const archive::Entry* find_manifest(const std::vector<archive::Entry>& entries, const std::string& name) {
+  if (const auto* top = find(entries, "manifest.yaml")) return top;
+  const archive::Entry* manifest = nullptr;
+  for (const archive::Entry& entry : entries) {
+    const auto slash = entry.path.find('/');
+    if (slash == std::string::npos || entry.path.substr(slash) != "/manifest.yaml") continue;
+    if (manifest != nullptr) refuse(name, "has a manifest.yaml in several folders");
+    manifest = &entry;
+  }
+  if (manifest == nullptr) refuse(name, "has no manifest.yaml");
+  return manifest;
 }
 
 Profile parse(const std::vector<archive::Entry>& entries, const std::string& name) {
-  const auto manifest = std::find_if(entries.begin(), entries.end(), [](const archive::Entry& entry) {
-    return entry.path == "manifest.yaml" || entry.path.ends_with("/manifest.yaml");
-  });
-  if (manifest == entries.end()) refuse(name, "has no manifest.yaml");
+  const archive::Entry* manifest = find_manifest(entries, name);
   const std::string folder =
       manifest->path.substr(0, manifest->path.size() - std::string_view("manifest.yaml").size());
   Value body;
@@ -42,9 +55,12 @@ Profile parse(const std::vector<archive::Entry>& entries, const std::string& nam
     refuse(name, std::string("has a manifest.yaml that is no YAML: ") + error.what());
   }
   Profile profile;
+  profile.name = name;
   if (body.is_null()) return profile;
+  if (!body.is_map()) refuse(name, "has a manifest.yaml that is no map");
   const Value* type = body.find("type");
   if (type == nullptr || type->is_null()) return profile;
+  if (!type->is_map()) refuse(name, "has a type that is no map");
   const std::string values(type->text_at({"values"}));
   if (!values.empty()) {
     const archive::Entry* file = find(entries, folder + tidy(values));
@@ -56,12 +72,12 @@ Profile parse(const std::vector<archive::Entry>& entries, const std::string& nam
   if (resources == nullptr || resources->is_null()) return profile;
   if (!resources->is_list()) refuse(name, "has a configresource that is no list");
   for (const Value& one : resources->items()) {
-    const std::string from = tidy(std::string(one.text_at({"filepath"})));
-    const std::string to = tidy(std::string(one.text_at({"chartpath"})));
+    const std::string from = tidy(one.text_at({"filepath"}));
+    const std::string to = tidy(one.text_at({"chartpath"}));
     const archive::Entry* file = find(entries, folder + from);
     if (from.empty() || to.empty()) refuse(name, "has a configresource without filepath or chartpath");
     if (file == nullptr) refuse(name, "names the file '" + from + "', which it does not hold");
-    if (to.starts_with('/') || ("/" + to + "/").find("/../") != std::string::npos)
+    if (one.text_at({"chartpath"}).starts_with('/') || ("/" + to + "/").find("/../") != std::string::npos)
       refuse(name, "puts a file outside the chart: '" + to + "'");
     profile.files.emplace_back(to, file->bytes);
   }
@@ -81,13 +97,17 @@ Checked<Profile> read_profile(std::string_view packed, const std::string& name) 
 }
 
 std::vector<archive::Entry> apply_profile(std::vector<archive::Entry> entries, const Profile& profile) {
-  const std::string top = entries.empty() ? "" : top_folder(entries.front().path);
+  std::set<std::string> folders;
+  for (const auto& entry : entries)
+    for (auto slash = entry.path.find('/'); slash != std::string::npos;
+         slash = entry.path.find('/', slash + 1))
+      folders.insert(entry.path.substr(0, slash));
   for (const auto& [path, bytes] : profile.files) {
-    // Elsewhere the file would be in no chart, and nobody would miss it.
-    if (path.find('/') == std::string::npos || top_folder(path) != top)
-      throw Error("chart.profile-invalid",
-                  "a profile puts a file at '" + path + "', which is not in the chart's folder '" + top + "'",
-                  "begin the chartpath with the chart's folder: " + top + "/" + path);
+    const auto slash = path.rfind('/');
+    if (slash == std::string::npos || !folders.contains(path.substr(0, slash)))
+      refuse(profile.name, "puts a file into no folder of the chart: '" + path + "'",
+             folders.empty() ? std::string()
+                             : "paths begin with the chart's folder, '" + *folders.begin() + "/'");
     const auto there = std::find_if(entries.begin(), entries.end(),
                                     [&](const archive::Entry& entry) { return entry.path == path; });
     if (there != entries.end())

@@ -108,6 +108,7 @@ std::string to_text(const Rendered& rendered, bool crds, bool hooks);
 
 /// EMCO's profile of an app: a values file and files that replace or join the chart's.
 struct Profile {
+  std::string name;    ///< what messages call it
   std::string values;  ///< text of the values file, "" when there is none
   std::string values_name;
   std::vector<std::pair<std::string, std::string>> files;  ///< path in the chart with its top folder, bytes
@@ -117,8 +118,8 @@ struct Profile {
 /// "archive.*", "chart.profile-invalid".
 Checked<Profile> read_profile(std::string_view packed, const std::string& name);
 
-/// A chart's entries with a profile's files put in. Throws Error "chart.profile-invalid" for a path outside
-/// the chart's folder.
+/// A chart's entries with a profile's files put in. Throws Error "chart.profile-invalid" when a file would
+/// lie in no folder of the chart.
 std::vector<archive::Entry> apply_profile(std::vector<archive::Entry> entries, const Profile& profile);
 
 }  // namespace emco::chart

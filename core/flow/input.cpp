@@ -7,6 +7,7 @@
 #include "core/base/digest.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/flow/archives.h"
 #include "core/flow/codes.h"
 #include "core/kube/kubeconfig.h"
 
@@ -61,6 +62,7 @@ Checked<Bundle> read_input(World& world, const Input& input) {
   request.purpose = input.purpose;
   auto result = bundle::read(world.files, request, kinds());
   check_kubeconfigs(world, result.value, result.diagnostics);
+  result.diagnostics.add(check_archives(result.value));
   return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/flow/archives.h"
 #include "core/flow/compare.h"
 #include "core/flow/describe.h"
 #include "core/store/explain.h"
@@ -39,6 +40,7 @@ Checked<std::string> check_against_store(World& world, const Bundle& bundle) {
     Session session(world);
     auto draft = draft_of(session);
     checked.diagnostics.add(draft.load(bundle));
+    checked.diagnostics.add(check_stored_archives(session.database(), bundle));
     checked.diagnostics.add(draft.check());
   } catch (const Error& error) {
     checked.diagnostics.add(error.diagnostics());
@@ -61,6 +63,7 @@ Committed apply_intents(Session& session,
   auto draft = draft_of(session);
   auto diagnostics = draft.load(bundle, existence);
   diagnostics.add(draft.erase(erasures));
+  diagnostics.add(check_stored_archives(session.database(), bundle));
   return finish(session, draft, std::move(diagnostics));
 }
 

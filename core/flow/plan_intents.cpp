@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/flow/archives.h"
 #include "core/flow/describe.h"
 #include "core/flow/plan.h"
 #include "core/store/content.h"
@@ -209,6 +210,7 @@ std::vector<Work> draft_intents(Session& session,
                        session.authorship());
     plan.generation = draft.base();
     plan.diagnostics.add(draft.load(request.bundle, request.existence));
+    plan.diagnostics.add(check_stored_archives(session.database(), request.bundle));
     plan.diagnostics.add(draft.erase(request.erase));
     plan.diagnostics.add(draft.check());
     plan.intents = describe_intents(session, draft);

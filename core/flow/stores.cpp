@@ -1,6 +1,7 @@
 #include "core/flow/stores.h"
 
 #include "core/base/error.h"
+#include "core/flow/archives.h"
 #include "core/flow/session.h"
 #include "core/flow/version.h"
 #include "core/store/backup.h"
@@ -70,6 +71,7 @@ Committed import_store(World& world, const std::string& folder) {
   const auto file_key = store::read_file_key(database, world.files, world.key_path);
   auto read = import_folder(database, store::read_catalogue(database), file_key ? &*file_key : nullptr,
                             world.random, world.files, folder);
+  read.diagnostics.add(check_archives(read.value));
   if (!read.ok()) throw Error(std::move(read.diagnostics));
   Session session(world);
   return apply_intents(session, read.value, store::Draft::Existence::Free);

@@ -57,7 +57,7 @@ std::unique_ptr<chart::Chart> load(const ChartInput& input,
     request.values.push_back({profile.value.values_name, profile.value.values});
   try {
     auto entries = chart::apply_profile(archive::read(*input.chart, input.app), profile.value);
-    auto loaded = chart::load_entries(std::move(entries), input.app);
+    auto loaded = chart::load_entries(entries, input.app);
     diagnostics.add(std::move(loaded.diagnostics));
     return std::move(loaded.value);
   } catch (const Error& error) {

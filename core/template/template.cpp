@@ -65,22 +65,45 @@ Diagnostic to_diagnostic(const SyntaxError& error) {
   return diagnostic;
 }
 
+namespace {
+
+/// Of a chain longer than both together: so many at its begin and at its end are shown.
+constexpr std::size_t kShownLinks = 5;
+
+/// Where a failure was called from. A template that calls itself is seen in a few calls as well as in
+/// thousands.
+std::vector<Related> callers(const std::vector<Link>& chain) {
+  std::vector<Related> callers;
+  const auto show = [&](std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) {
+      const Link& link = chain[i];
+      callers.push_back({{link.file, link.line, link.column + 1},
+                         "called from '" + link.context + "' in template '" + link.template_name + "'"});
+    }
+  };
+  if (chain.size() <= 2 * kShownLinks + 2) {
+    show(1, chain.size());
+    return callers;
+  }
+  const std::size_t last = chain.size() - kShownLinks;
+  show(1, kShownLinks + 1);
+  callers.push_back({{}, std::to_string(last - kShownLinks - 1) + " more calls are left out here"});
+  show(last, chain.size());
+  return callers;
+}
+
+}  // namespace
+
 Diagnostic to_diagnostic(const ExecutionError& error) {
   Diagnostic diagnostic;
   diagnostic.code = error.budget.empty() ? "template.execution" : "template.budget-exceeded";
   diagnostic.summary = error.cause;
   diagnostic.help = error.budget.empty() ? "check the values that the template was given" : "";
-  for (std::size_t i = 0; i < error.chain.size(); ++i) {
-    const Link& link = error.chain[i];
-    const Source place{link.file, link.line, link.column + 1};
-    if (i == 0) {
-      diagnostic.where = place;
-      diagnostic.summary += " at '" + link.context + "' in template '" + link.template_name + "'";
-    } else {
-      diagnostic.related.push_back(
-          {place, "called from '" + link.context + "' in template '" + link.template_name + "'"});
-    }
-  }
+  if (error.chain.empty()) return diagnostic;
+  const Link& link = error.chain.front();
+  diagnostic.where = {link.file, link.line, link.column + 1};
+  diagnostic.summary += " at '" + link.context + "' in template '" + link.template_name + "'";
+  diagnostic.related = callers(error.chain);
   return diagnostic;
 }
 

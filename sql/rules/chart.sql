@@ -69,5 +69,5 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'Look at what the template writes, mostly an indentation that a value broke:
     emcoctl chart render CHART'),
 ('chart.profile-invalid', 3, 'a profile cannot be applied to its chart',
- 'A profile''s archive has a manifest.yaml that names a values file (type.values) and files to put into the chart (type.configresource, each with filepath and chartpath). Everything it names must be in the archive, every chartpath inside the chart, beginning with the chart''s folder: web/templates/more.yaml.',
+ 'A profile''s archive has a manifest.yaml that names a values file (type.values) and files to put into the chart (type.configresource, each with filepath and chartpath). Everything it names must be in the archive, every chartpath in a folder of the chart, which its path names first: CHART/templates/x.yaml.',
  'Mend the manifest.yaml of the profile and pack it again.');

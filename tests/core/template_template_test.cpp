@@ -155,6 +155,38 @@ TEST_SUITE("template/template") {
     CHECK(first.related[0].text == "called from '{{template \"inner\" .}}' in template 'bundle.yaml'");
   }
 
+  TEST_CASE("of a long chain of calls the ends are shown, and how much lies between") {
+    const auto callers = [](int depth) {
+      std::string text = "{{ template \"t0\" }}";
+      for (int i = 0; i < depth; ++i)
+        text += "{{ define \"t" + std::to_string(i) + "\" }}{{ template \"t" + std::to_string(i + 1) +
+                "\" }}{{ end }}";
+      text += "{{ define \"t" + std::to_string(depth) + "\" }}{{ index 1 2 }}{{ end }}";
+      const auto result = Template::parse("t", text).execute(Value::map());
+      REQUIRE(result.diagnostics.size() == 1);
+      std::vector<std::string> lines;
+      for (const auto& one : result.diagnostics.items().front().related)
+        lines.push_back(one.text);
+      return lines;
+    };
+    CHECK(callers(0).size() == 1);
+    CHECK(callers(10).size() == 11);
+    CHECK(callers(10).at(5) == "called from '{{template \"t5\"}}' in template 't4'");
+    for (const int depth : {11, 500}) {
+      const auto lines = callers(depth);
+      REQUIRE(lines.size() == 11);
+      CHECK(lines.at(0) == "called from '{{template \"t" + std::to_string(depth) + "\"}}' in template 't" +
+                               std::to_string(depth - 1) + "'");
+      CHECK(lines.at(5) == std::to_string(depth - 9) + " more calls are left out here");
+      CHECK(lines.at(10) == "called from '{{template \"t0\"}}' in template 't'");
+    }
+    const auto endless =
+        Template::parse("t", "{{ define \"r\" }}{{ template \"r\" }}{{ end }}{{ template \"r\" }}")
+            .execute(Value::map());
+    REQUIRE(endless.diagnostics.size() == 1);
+    CHECK(endless.diagnostics.items().front().related.size() == 11);
+  }
+
   TEST_CASE("templates that never end are stopped by a budget that is named") {
     CHECK(fails("{{ define \"r\" }}{{ template \"r\" . }}{{ end }}{{ template \"r\" . }}", "'call-depth'"));
     CHECK(fails("{{ range 1000000000 }}{{ end }}", "'steps'"));
