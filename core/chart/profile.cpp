@@ -103,7 +103,9 @@ std::vector<archive::Entry> apply_profile(std::vector<archive::Entry> entries, c
          slash = entry.path.find('/', slash + 1))
       folders.insert(entry.path.substr(0, slash));
   for (const auto& [path, bytes] : profile.files) {
-    const auto slash = path.rfind('/');
+    // A folder below the chart's may be new; elsewhere the file would be in no chart, and nobody would miss
+    // it.
+    const auto slash = path.find('/');
     if (slash == std::string::npos || !folders.contains(path.substr(0, slash)))
       refuse(profile.name, "puts a file into no folder of the chart: '" + path + "'",
              folders.empty() ? std::string()
