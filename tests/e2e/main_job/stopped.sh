@@ -7,9 +7,9 @@ greetings() { # how many pages on both clusters say the word, of 400
     jq -s length
 }
 
-begin_update() { # greeting: until it has begun to write
+begin_update() { # greeting options...: until it has begun to write
   values "greeting: $1" 'pages: 200'
-  "$EMCOCTL" apply "${bundle[@]}" --auto-approve >out 2>err </dev/null &
+  "$EMCOCTL" apply "${bundle[@]}" --auto-approve "${@:2}" >out 2>err </dev/null &
   updater=$!
   while kill -0 $updater 2>/dev/null; do
     if [ "$(query "SELECT count(*) FROM change c JOIN deployment d ON d.operation = c.operation
@@ -18,6 +18,16 @@ begin_update() { # greeting: until it has begun to write
   done
   cat out err >>log
   fail "the update was over before it was seen to write"
+}
+
+# In the middle of its work, but not of a commit: then the store would be locked for as long as it is paused.
+pause_update() {
+  kill -STOP $updater
+  until sqlite3 .emcoctl/store.db 'BEGIN IMMEDIATE; ROLLBACK' 2>/dev/null; do
+    kill -CONT $updater
+    sleep 0.003
+    kill -STOP $updater
+  done
 }
 
 ended() { # exit-status
@@ -48,7 +58,7 @@ run 0 apply "${bundle[@]}" --auto-approve
 [ "$(greetings two)" = 400 ] || fail "after two Ctrl-C and an apply $(greetings two) pages say two"
 all_is_well
 
-begin_update three
+begin_update three --parallelism 1 # long enough to be caught by another process
 run 0 stop "$group"
 [ "$(phase "$group")" = Stopped ] || fail "after stop the group is $(phase "$group")"
 ended 4
@@ -60,8 +70,8 @@ all_is_well
 
 # Paused in the middle: it is believed to live, until stop sees no sign of life for a minute. When it wakes up, it finds
 # that its time is over, and writes nothing.
-begin_update four
-kill -STOP $updater
+begin_update four --parallelism 1
+pause_update
 run 6 resume "$group"
 says "process $updater"
 run 6 terminate "$group" --auto-approve
