@@ -35,6 +35,10 @@ void add_globals(Syntax syntax, Globals& globals) {
       .type_name("PATH");
   syntax.add_option("--actor", globals.actor, "Who does this, for the records (default: user@host)")
       .type_name("NAME");
+  syntax
+      .add_option("--lock-timeout", globals.lock_timeout,
+                  "How long to wait while another process writes the store (default: 5s)")
+      .type_name("DURATION");
   syntax.add_option("--color", globals.colour, "When to use colour")
       .one_of({"auto", "always", "never"})
       .type_name("WHEN");

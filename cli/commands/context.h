@@ -57,6 +57,7 @@ struct Globals {
   std::string store;
   std::string key_file;
   std::string actor;
+  std::string lock_timeout = "5s";
   std::string colour = "auto";
   bool json = false;
   bool verbose = false;

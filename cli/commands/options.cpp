@@ -136,6 +136,7 @@ flow::World make_world(Context& context, const Globals& globals, Observer& obser
                     context.leases,
                     context.transport,
                     0};
+  world.lock_timeout = parse_duration(globals.lock_timeout);
   return world;
 }
 

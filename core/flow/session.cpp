@@ -22,7 +22,7 @@ std::string find_store(const World& world) {
 
 Session::Session(World& world)
     : world_(world),
-      database_(store::open_store({find_store(world)})),
+      database_(store::open_store({find_store(world), "", world.lock_timeout})),
       catalogue_(store::read_catalogue(database_)),
       key_(store::read_key(database_, world.files, world.key_path)) {
   store_uid_ = store::store_uid(database_);

@@ -67,7 +67,7 @@ ExportCounts export_store(World& world, const std::string& folder, store::Secret
 
 Committed import_store(World& world, const std::string& folder) {
   // The key of the file and not the session's: an empty store may take over names before its key is read.
-  store::Database database = store::open_store({find_store(world)});
+  store::Database database = store::open_store({find_store(world), "", world.lock_timeout});
   const auto file_key = store::read_file_key(database, world.files, world.key_path);
   auto read = import_folder(database, store::read_catalogue(database), file_key ? &*file_key : nullptr,
                             world.random, world.files, folder);

@@ -37,8 +37,9 @@ struct World {
   /// How requests travel; null = over the network.
   std::function<std::unique_ptr<kube::Transport>()> transport;
   std::size_t parallelism =
-      0;                    ///< most requests on their way to one cluster, 0 = as many as the server bears
-  std::string bundle = {};  ///< --bundle, "" when what is applied has no name
+      0;  ///< most requests on their way to one cluster, 0 = as many as the server bears
+  Milliseconds lock_timeout = 5'000;  ///< how long to wait for another writer of the store
+  std::string bundle = {};            ///< --bundle, "" when what is applied has no name
 };
 
 }  // namespace emco::flow
