@@ -103,6 +103,8 @@ std::vector<KindSample> core() {
        {{"{namespace: A}", "field.format"},
         {"{user: {userName: " + std::string(21, 'u') + "}}", "field.too-long"},
         {"{labels: {a: -b}}", "field.format"},
+        {"{labels: {'a b': b}}", "field.format"},
+        {"{labels: {x/y/z: b}}", "field.format"},
         {"{level: '0'}", "cluster-quota.level-0"}}},
       {"cluster_reference",
        kCloud + "/cluster-references",
@@ -151,6 +153,10 @@ std::vector<KindSample> core() {
        "",
        {{"{compositeProfile: cp, version: R1, logicalCloud: lc}", "deployment-intent-group.version-shape"},
         {"{compositeProfile: x, version: r1, logicalCloud: y}", "reference.missing reference.missing"},
+        {"{compositeProfile: cp, version: r1, logicalCloud: lc, overrideValues: [{app: web, values: {a: "
+         "'1'}}, {app: "
+         "web, values: {b: '2'}}]}",
+         "deployment-intent-group.override-twice"},
         {"{compositeProfile: cp, version: r1, logicalCloud: lc, overrideValues: [{app: x, values: {}}, {app: "
          "'', values: {}}]}",
          "reference.missing"}}},

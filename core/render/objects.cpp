@@ -10,6 +10,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/model/fields.h"
+#include "core/render/object_name.h"
 
 namespace emco::render {
 namespace {
@@ -134,6 +135,31 @@ class Maker {
     return clean;
   }
 
+  /// What every server would refuse is said before anything is sent.
+  bool has_good_names(const ObjectKey& key, const RenderedDocument& document) {
+    bool good = true;
+    if (const auto problem = name_problem(key); !problem.empty()) {
+      error("object.name-invalid", document,
+            fmt::format("'{}' is no name of a {}: {}", text::printable(key.name), key.kind, problem),
+            "choose another in the chart");
+      good = false;
+    }
+    for (const auto* kind : {"labels", "annotations"}) {
+      const Value* marks = document.body.at("metadata", kind);
+      if (marks == nullptr || !marks->is_map()) continue;
+      for (const auto& mark : marks->members()) {
+        const auto problem = label_key_problem(mark.key);
+        if (problem.empty()) continue;
+        error("object.name-invalid", document,
+              fmt::format("'{}' is no key of {} ({}): {}", text::printable(mark.key), kind, to_text(key),
+                          problem),
+              "choose another in the chart");
+        good = false;
+      }
+    }
+    return good;
+  }
+
   void label(Value& body) {
     Value& labels = body["metadata"]["labels"];
     labels[kStoreLabel] = ownership_.store;
@@ -163,6 +189,7 @@ class Maker {
     auto manifest = std::make_shared<Manifest>();
     manifest->key = key_of(body);
     manifest->version = parse_api_version(body.text_at({"apiVersion"})).version;
+    if (!has_good_names(manifest->key, document)) return;
     const auto namespaced = scopes_.is_namespaced(manifest->key, manifest->version);
     if (!namespaced) {
       error("object.kind-not-served", document,

@@ -55,6 +55,13 @@ bool is_dns_name(std::string_view text) {
   return true;
 }
 
+/// "name" or "dns.prefix/name".
+bool is_label_key(std::string_view text) {
+  const auto slash = text.find('/');
+  if (slash == std::string_view::npos) return is_label_value(text);
+  return is_dns_name(text.substr(0, slash)) && is_label_value(text.substr(slash + 1));
+}
+
 /// "value", "name=value" or "dns.prefix/name=value".
 bool is_node_label(std::string_view text) {
   const auto equals = text.find('=');
@@ -196,6 +203,7 @@ constexpr std::array kFormats{
     Format{"is_name", is_name, "a name: letters, digits, '-', '_' and '.', a letter or digit at both ends"},
     Format{"is_label_value", is_label_value,
            "at most 63 letters, digits, '-', '_' and '.', a letter or digit at both ends"},
+    Format{"is_label_key", is_label_key, "NAME or PREFIX/NAME, as keys of labels are"},
     Format{"is_label_text", is_label_text, "a label KEY=VALUE of letters, digits, '-', '_' and '.'"},
     Format{"is_node_label", is_node_label, "a value, NAME=VALUE or PREFIX/NAME=VALUE"},
     Format{"is_link_label", is_link_label, "NAME=VALUE or PREFIX/NAME=VALUE"},

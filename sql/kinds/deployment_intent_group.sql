@@ -52,6 +52,10 @@ CREATE TABLE deployment_intent_group_override_values (
 ) STRICT;
 CREATE INDEX deployment_intent_group_override_values_by_app ON deployment_intent_group_override_values(app_address);
 
+-- Upstream takes the first of several and says nothing.
+CREATE UNIQUE INDEX "deployment-intent-group.override-twice"
+    ON deployment_intent_group_override_values(owner, app) WHERE app <> '';
+
 -- deployment_intent_group_override_values_values: one value.
 CREATE TABLE deployment_intent_group_override_values_values (
     owner  TEXT NOT NULL,
@@ -64,6 +68,9 @@ CREATE TABLE deployment_intent_group_override_values_values (
 ) STRICT;
 
 INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
+('deployment-intent-group.override-twice', 3, 'spec.overrideValues names one app twice',
+ 'Which of the two values would count is not said. EMCO takes the first and drops the second without a word.',
+ 'Write all values of the app below one entry.'),
 ('deployment-intent-group.version-shape', 3, 'the version of a deployment intent group is no name of a Helm release',
  'spec.version becomes Helm''s release name, which is part of the names of most objects: at most 53 lower-case letters, digits, ''-'' and ''.'', with a letter or digit at both ends of each part.',
  'Give spec.version such a name, e.g. r1.');

@@ -30,7 +30,7 @@ CREATE UNIQUE INDEX logical_cloud_by_level ON logical_cloud(address, level); -- 
 -- logical_cloud_labels: one label of the namespace.
 CREATE TABLE logical_cloud_labels (
     owner TEXT NOT NULL REFERENCES logical_cloud(address) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-    key   TEXT NOT NULL,
+    key   TEXT NOT NULL CONSTRAINT "field.format" CHECK (is_label_key(key)),
     value TEXT NOT NULL CONSTRAINT "field.format" CHECK (value = '' OR is_label_value(value)),
     PRIMARY KEY (owner, key)
 ) STRICT;

@@ -18,4 +18,8 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'Give one of them another name.'),
 ('object.label-too-long', 3, 'an app''s name is too long for a label',
  'Every object carries a label made of the deployment''s identity and the app''s name; Kubernetes allows 63 characters.',
- 'Choose a shorter name for the app.');
+ 'Choose a shorter name for the app.'),
+('object.name-invalid', 3, 'a rendered object has a name that Kubernetes refuses',
+ 'Names and keys of labels and annotations follow Kubernetes'' rules, which differ by kind. The server would refuse the object in the middle of an apply.',
+ 'Choose another name in the chart. Look at what it renders:
+    emcoctl chart render CHART');

@@ -183,6 +183,26 @@ TEST_SUITE("cli/guards") {
     check_golden("cli/bad_objects.txt", world.refusal);
   }
 
+  TEST_CASE("names that Kubernetes refuses are refused before anything is sent, by each kind's own rule") {
+    Guarded world;
+    const auto object = [](const std::string& version, const std::string& kind, const std::string& name,
+                           const std::string& labels = "{}") {
+      return "---\napiVersion: " + version + "\nkind: " + kind + "\nmetadata: {name: '" + name +
+             "', labels: " + labels + "}\n";
+    };
+    const std::string rbac = "rbac.authorization.k8s.io/v1";
+    for (const auto& bad : {object("v1", "ConfigMap", "Upper_Case"), object("v1", "ConfigMap", "a..b"),
+                            object("v1", "Service", "a.b"), object("v1", "ConfigMap", std::string(254, 'a')),
+                            object(rbac, "Role", "a/b"), object("v1", "ConfigMap", "a", "{'a b': x}"),
+                            object("v1", "ConfigMap", "a", "{x/y/z: x}"), object("v1", "ConfigMap", "-a")}) {
+      CAPTURE(bad);
+      world.make_template(bad);
+      world.must_refuse(world.instantiate, "object.name-invalid", 3);
+    }
+    world.make_template(object("v1", "ConfigMap", "a.b-c", "{example.com/Tier_1: x}"));
+    world.must({"instantiate", Shop::kCloud, Shop::kGroup, "--auto-approve"});
+  }
+
   TEST_CASE("an app's name that makes no label") {
     Guarded world;
     const std::string name(60, 'a');

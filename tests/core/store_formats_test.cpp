@@ -23,6 +23,7 @@ const std::map<std::string, Samples> kSamples = {
      {{"a", "A_b.c-9", kLong64, std::string(128, 'x')},
       {"", "-a", "a-", "a b", "a=b", "a/b", std::string(129, 'x'), std::string("a\0b", 3)}}},
     {"is_label_value", {{"a", "A_b.c-9", kLong63}, {"", "-a", "a.", "a=b", kLong64}}},
+    {"is_label_key", {{"a", "Tier_1", "example.com/a_B"}, {"", "a b", "x/y/z", "A.b/c", "-a", "/a", "a/"}}},
     {"is_label_text", {{"app=web", "app", "a=b=c"}, {"", "=a", "a=", "a/b=c", "a b", std::string(129, 'x')}}},
     {"is_node_label",
      {{"value", "name=value", "name=", "dns.prefix/name=value"},
