@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "cli/commands/commands.h"
 #include "cli/commands/options.h"
 #include "cli/views/apply_view.h"
@@ -5,6 +7,7 @@
 #include "cli/views/diagnostics_view.h"
 #include "cli/views/json_view.h"
 #include "core/base/error.h"
+#include "core/flow/plan_file.h"
 
 namespace emco::cli {
 namespace {
@@ -16,11 +19,15 @@ constexpr int kWrong = 10;
 struct ClustersWords {
   std::string what;
   std::vector<std::string> addresses;
+  std::string plan;
 };
 
 int clusters(Context& context, const Globals& globals, const ClustersWords& words) {
   if (words.what == "list" && !words.addresses.empty())
     throw Error("usage.invalid", "'clusters list' takes no address", "see 'emcoctl clusters --help'");
+  if (!words.plan.empty() && (words.what == "list" || !words.addresses.empty()))
+    throw Error("usage.invalid", "--plan is for 'clusters check' without addresses",
+                "see 'emcoctl clusters --help'");
   const auto observer = silent_observer();
   flow::World world = make_world(context, globals, *observer);
   flow::Session session(world);
@@ -30,7 +37,9 @@ int clusters(Context& context, const Globals& globals, const ClustersWords& word
     globals.json ? print_json(context.out, clusters_json(known)) : print_clusters(context.out, style, known);
     return 0;
   }
-  const auto checks = flow::check_clusters(session, words.addresses);
+  std::optional<flow::SavedPlan> saved;
+  if (!words.plan.empty()) saved = flow::load_plan(context.files, words.plan);
+  const auto checks = flow::check_clusters(session, words.addresses, saved ? &saved->plan : nullptr);
   if (globals.json) {
     print_json(context.out, checks_json(checks));
   } else {
@@ -50,6 +59,10 @@ const Command kClusters{
       syntax.add_option(
           "ADDRESS", words->addresses,
           "Of check: clusters or cluster providers; PROVIDER/CLUSTER will do (default: every cluster)");
+      syntax
+          .add_option("--plan", words->plan,
+                      "Of check: the clusters of a saved plan, and the rights that its changes need")
+          .type_name("FILE");
       action = [words](Context& context, const Globals& globals) {
         return clusters(context, globals, *words);
       };

@@ -35,6 +35,16 @@ struct Review {
   auto place() const { return std::tuple(question, kind, ns); }
 };
 
+/// The verb is asked about: of everything in use, or of what one plan does there.
+bool is_needed(const RightsQuestion& question,
+               const std::pair<std::string, std::string>& kind,
+               const std::string& ns,
+               std::string_view verb) {
+  if (!question.needs) return true;
+  const auto at = question.needs->verbs.find({kind, ns});
+  return at != question.needs->verbs.end() && at->second.contains(verb);
+}
+
 std::vector<Review> reviews_of(RightsQuestion& question) {
   std::vector<Review> reviews;
   for (const auto& [kind, namespaces] : question.kinds) {
@@ -44,11 +54,13 @@ std::vector<Review> reviews_of(RightsQuestion& question) {
       // Plans list a kind in all namespaces at once.
       const bool everywhere = std::string_view(kVerbs[verb]) == "list" || !resource->namespaced;
       if (everywhere || namespaces.empty()) {
-        reviews.push_back({&question, kind, "", verb});
+        const bool listed = std::string_view(kVerbs[verb]) == "list";
+        if (listed || is_needed(question, kind, "", kVerbs[verb]))
+          reviews.push_back({&question, kind, "", verb});
         continue;
       }
       for (const auto& ns : namespaces)
-        reviews.push_back({&question, kind, ns, verb});
+        if (is_needed(question, kind, ns, kVerbs[verb])) reviews.push_back({&question, kind, ns, verb});
     }
   }
   return reviews;
@@ -71,6 +83,8 @@ void say_missing(const ClusterCheck& check, Diagnostics& diagnostics) {
 void say_not_served(const RightsQuestion& question, Diagnostics& diagnostics) {
   for (const auto& [kind, namespaces] : question.kinds) {
     if (question.facts->find(kind.first, "", kind.second) != nullptr) continue;
+    // A definition of the same plan serves it by then; its objects' rights can be asked only after that.
+    if (question.needs && question.needs->defines(kind.first)) continue;
     diagnostics
         .error("cluster.access-unknown", {},
                fmt::format("'{}' does not serve the kind {}, which deployments use there",
@@ -104,6 +118,29 @@ std::map<std::string, KindsInUse> kinds_in_use(Session& session) {
     for (const auto& kind : kUsual)
       in_use[address].try_emplace(kind, namespaces[address]);
   return in_use;
+}
+
+std::map<std::string, PlanNeeds> needs_of(const Plan& plan) {
+  std::map<std::string, PlanNeeds> needs;
+  for (const auto& operation : plan.operations) {
+    for (const auto& change : operation.changes) {
+      if (!change.writes()) continue;
+      const ObjectKey& key = change.key;
+      PlanNeeds& one = needs[change.cluster];
+      const std::pair kind{key.group, key.kind};
+      auto& namespaces = one.kinds[kind];
+      if (!key.ns.empty()) namespaces.insert(key.ns);
+      auto& verbs = one.verbs[{kind, key.ns}];
+      verbs.insert({"get", "list"});
+      if (change.action == Action::Delete || change.action == Action::Replace) verbs.insert("delete");
+      if (change.action != Action::Delete) verbs.insert("patch");
+      if (change.action == Action::Create || change.action == Action::Replace) verbs.insert("create");
+      const bool defines = key.group == "apiextensions.k8s.io" && change.action == Action::Create;
+      // The name of a definition is PLURAL.GROUP.
+      if (defines) one.defined_groups.insert(key.name.substr(key.name.find('.') + 1));
+    }
+  }
+  return needs;
 }
 
 void check_rights(ClusterReader& clusters, std::vector<RightsQuestion> questions, Diagnostics& diagnostics) {

@@ -2,10 +2,12 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
 #include "core/flow/clusters.h"
+#include "core/model/plan.h"
 
 // Asking what a credential may do: a part of checking clusters.
 
@@ -19,11 +21,24 @@ using KindsInUse = std::map<std::pair<std::string, std::string>, std::set<std::s
 /// every deployment has, by cluster.
 std::map<std::string, KindsInUse> kinds_in_use(Session& session);
 
+/// What one plan needs of a cluster: its kinds, and the verbs of each kind in each namespace.
+struct PlanNeeds {
+  KindsInUse kinds;
+  std::map<std::pair<std::pair<std::string, std::string>, std::string>, std::set<std::string_view>> verbs;
+  std::set<std::string> defined_groups;  ///< whose kinds it defines itself
+
+  bool defines(const std::string& group) const { return defined_groups.contains(group); }
+};
+
+/// By cluster: of every change that the plan sends.
+std::map<std::string, PlanNeeds> needs_of(const Plan& plan);
+
 /// A cluster whose rights are asked about.
 struct RightsQuestion {
   ClusterCheck* check = nullptr;
   std::shared_ptr<const ClusterFacts> facts;
   KindsInUse kinds;
+  std::optional<PlanNeeds> needs = {};  ///< of one plan: nothing but its verbs is asked
 };
 
 /// Asks all of them at the same time; fills in `rights` and `missing`, and says what is missing.

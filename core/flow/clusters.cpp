@@ -45,8 +45,8 @@ std::set<std::string> meant_by(Session& session, const std::string& address) {
 /// Looks at clusters step by step; each step goes on with those that passed the one before.
 class Checker {
  public:
-  Checker(Session& session, std::vector<ClusterCheck>& checks, Diagnostics& diagnostics)
-      : session_(session), checks_(checks), diagnostics_(diagnostics) {}
+  Checker(Session& session, std::vector<ClusterCheck>& checks, const Plan* plan, Diagnostics& diagnostics)
+      : session_(session), checks_(checks), plan_(plan), diagnostics_(diagnostics) {}
 
   void run() {
     std::set<std::string> addresses;
@@ -158,15 +158,24 @@ class Checker {
 
   void ask_rights(ClusterReader& reader) {
     const auto in_use = kinds_in_use(session_);
+    auto needs = plan_ == nullptr ? std::map<std::string, PlanNeeds>() : needs_of(*plan_);
     std::vector<RightsQuestion> questions;
-    for (auto& check : checks_)
-      if (const auto at = facts_.find(&check); at != facts_.end())
-        questions.push_back({&check, at->second, in_use.at(check.known.address)});
+    for (auto& check : checks_) {
+      const auto at = facts_.find(&check);
+      if (at == facts_.end()) continue;
+      const std::string& address = check.known.address;
+      if (plan_ == nullptr) {
+        questions.push_back({&check, at->second, in_use.at(address)});
+      } else {
+        questions.push_back({&check, at->second, needs[address].kinds, needs[address]});
+      }
+    }
     check_rights(reader, std::move(questions), diagnostics_);
   }
 
   Session& session_;
   std::vector<ClusterCheck>& checks_;
+  const Plan* plan_;
   Diagnostics& diagnostics_;
   std::map<ClusterCheck*, std::shared_ptr<const ClusterFacts>> facts_;
 };
@@ -204,17 +213,22 @@ std::vector<KnownCluster> list_clusters(Session& session) {
   return clusters;
 }
 
-ClustersCheck check_clusters(Session& session, const std::vector<std::string>& addresses) {
+ClustersCheck check_clusters(Session& session, const std::vector<std::string>& addresses, const Plan* plan) {
+  if (plan != nullptr && plan->store != session.store_uid())
+    throw Error("plan.other-store", "the plan was made from another store", "plan again with this store");
   std::set<std::string> wanted;
+  if (plan != nullptr)
+    for (const auto& cluster : plan->clusters)
+      wanted.insert(cluster.address);
   for (const auto& address : addresses)
     wanted.merge(meant_by(session, address));
   ClustersCheck result;
   for (auto& known : list_clusters(session)) {
-    if (!addresses.empty() && !wanted.contains(known.address)) continue;
+    if ((plan != nullptr || !addresses.empty()) && !wanted.contains(known.address)) continue;
     result.clusters.emplace_back();
     result.clusters.back().known = std::move(known);
   }
-  Checker(session, result.clusters, result.diagnostics).run();
+  Checker(session, result.clusters, plan, result.diagnostics).run();
   return result;
 }
 

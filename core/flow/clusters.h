@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/flow/session.h"
+#include "core/model/plan.h"
 #include "core/model/release.h"
 
 /// The clusters of the store, as their records say and as they are. Nothing here changes anything.
@@ -54,7 +55,10 @@ struct ClustersCheck {
 /// deployed there and a few that every deployment has. All that is wrong is in the diagnostics: of
 /// kubeconfigs, "cluster.unreachable", "cluster.access-denied", "cluster.access-unknown",
 /// "cluster.identity-changed", "cluster.identity-unreadable", "cluster.duplicate-identity",
-/// "cluster.certificate-expires". Throws Error "address.absent".
-ClustersCheck check_clusters(Session& session, const std::vector<std::string>& addresses);
+/// "cluster.certificate-expires". With a plan, its clusters are meant, and the rights are exactly those that
+/// its changes need. Throws Error "address.absent", "plan.other-store".
+ClustersCheck check_clusters(Session& session,
+                             const std::vector<std::string>& addresses,
+                             const Plan* plan = nullptr);
 
 }  // namespace emco::flow

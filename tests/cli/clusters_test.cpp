@@ -99,6 +99,34 @@ TEST_SUITE("cli/clusters") {
     CHECK(world.says("cluster.access-unknown"));
   }
 
+  TEST_CASE("the rights of a saved plan are those of its changes, and no others") {
+    Checked world;
+    const std::string file = world.path("shop.plan");
+    world.must({"plan", Program::kCloud + "/instantiate", Program::kGroup + "/instantiate", "--out", file});
+    world.api.denied = {"edge-1 delete configmaps", "edge-1 list secrets", "edge-1 delete namespaces"};
+    CHECK(world.run({"clusters", "check"}) == 10);
+    world.must({"clusters", "check", "--plan", file});
+    // Two kinds on two clusters, four verbs each.
+    CHECK(stable(world.out) ==
+          "edge/edge-1  v1.35.4  DURATION, new here, 8 rights allowed\n"
+          "edge/edge-2  v1.35.4  DURATION, new here, 8 rights allowed\n");
+    CHECK(world.api.mutations() == 0);
+    world.api.denied.insert("edge-2 create configmaps");
+    CHECK(world.run({"clusters", "check", "--plan", file}) == 10);
+    CHECK(world.says("on 'edge/edge-2' the credential may not create ConfigMap in namespace shop-staging"));
+    world.api.denied.erase("edge-2 create configmaps");
+    world.must({"apply", file});
+    world.must({"plan", Program::kGroup + "/terminate", "--out", file});
+    CHECK(world.run({"clusters", "check", "--plan", file}) == 10);
+    CHECK(world.says("on 'edge/edge-1' the credential may not delete ConfigMap in namespace shop-staging"));
+    CHECK(world.run({"clusters", "check", "edge/edge-1", "--plan", file}) == 3);
+    CHECK(world.run({"clusters", "list", "--plan", file}) == 3);
+    CHECK(world.run({"clusters", "check", "--plan", world.path("bundle.yaml")}) == 7);
+    world.must({"init", "--store", world.path("other/store.db")});
+    CHECK(world.run({"clusters", "check", "--plan", file, "--store", world.path("other/store.db")}) == 7);
+    CHECK(world.says("plan.other-store"));
+  }
+
   TEST_CASE("certificates that end within 30 days are warned of, those of the last week once") {
     Checked world;
     const Milliseconds now = world.clock.now();
