@@ -61,14 +61,19 @@ int apply_bundle(Context& context,
   return plan_and_carry_out(context, globals, std::move(request), words.plan, words.run);
 }
 
+/// What apply and update have in common.
+void add_apply_options(Syntax& syntax, ApplyWords& words) {
+  add_bundle_options(syntax, words.bundle);
+  add_plan_options(syntax, words.plan);
+  add_run_options(syntax, words.run);
+  syntax.add_flag("--intents-only", words.intents_only,
+                  "Change the store alone; deployments become PendingChanges");
+}
+
 void bind_apply(Syntax& syntax, Action& action) {
   auto words = std::make_shared<ApplyWords>();
-  add_bundle_options(syntax, words->bundle);
-  add_plan_options(syntax, words->plan);
+  add_apply_options(syntax, *words);
   add_prune_options(syntax, words->prune);
-  add_run_options(syntax, words->run);
-  syntax.add_flag("--intents-only", words->intents_only,
-                  "Change the store alone; deployments become PendingChanges");
   syntax.add_option("PLANFILE|ADDRESS/OPERATION", words->word, "A saved plan, or an operation");
   action = [words](Context& context, const Globals& globals) {
     const bool is_operation = operation_of(words->word).has_value();
@@ -83,11 +88,7 @@ void bind_apply(Syntax& syntax, Action& action) {
 
 void bind_update(Syntax& syntax, Action& action) {
   auto words = std::make_shared<ApplyWords>();
-  add_bundle_options(syntax, words->bundle);
-  add_plan_options(syntax, words->plan);
-  add_run_options(syntax, words->run);
-  syntax.add_flag("--intents-only", words->intents_only,
-                  "Change the store alone; deployments become PendingChanges");
+  add_apply_options(syntax, *words);
   syntax.add_option("ADDRESS", words->word, "A deployed object that is to follow its intents");
   action = [words](Context& context, const Globals& globals) {
     if (!words->bundle.files.empty())

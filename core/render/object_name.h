@@ -11,7 +11,10 @@ namespace emco::render {
 /// names.
 std::string name_problem(const ObjectKey& key);
 
-/// Why a server would refuse a key of labels or annotations, in words; "" when it would not.
+/// Why a server would refuse a key of labels, in words; "" when it would not.
 std::string label_key_problem(const std::string& key);
+
+/// The same of annotations, whose keys are checked in lower case.
+std::string annotation_key_problem(const std::string& key);
 
 }  // namespace emco::render

@@ -148,7 +148,8 @@ class Maker {
       const Value* marks = document.body.at("metadata", kind);
       if (marks == nullptr || !marks->is_map()) continue;
       for (const auto& mark : marks->members()) {
-        const auto problem = label_key_problem(mark.key);
+        const auto problem = std::string_view(kind) == "labels" ? label_key_problem(mark.key)
+                                                                : annotation_key_problem(mark.key);
         if (problem.empty()) continue;
         error("object.name-invalid", document,
               fmt::format("'{}' is no key of {} ({}): {}", text::printable(mark.key), kind, to_text(key),

@@ -7,6 +7,7 @@
 
 #include <sqlite3.h>
 
+#include "core/base/names.h"
 #include "core/base/text.h"
 
 namespace emco::store {
@@ -15,8 +16,6 @@ namespace {
 bool is_alphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
-
-bool is_lower(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -28,11 +27,6 @@ bool has_ends(std::string_view text, bool (*holds)(char)) {
 
 // ---- names
 
-bool is_label_value(std::string_view text) {
-  return text.size() <= 63 && has_ends(text, is_alphanumeric) &&
-         all(text, [](char c) { return is_alphanumeric(c) || c == '-' || c == '_' || c == '.'; });
-}
-
 /// Upstream's form of "key=value" labels: a name in which '=' may occur.
 bool is_label_text(std::string_view text) {
   return text.size() <= 128 && has_ends(text, is_alphanumeric) &&
@@ -43,23 +37,11 @@ bool is_name(std::string_view text) {
   return text.size() <= 128 && text.find('=') == std::string_view::npos && is_label_text(text);
 }
 
-bool is_dns_label(std::string_view text) {
-  return text.size() <= 63 && has_ends(text, is_lower) &&
-         all(text, [](char c) { return is_lower(c) || c == '-'; });
-}
-
 bool is_dns_name(std::string_view text) {
   if (text.empty() || text.size() > 253) return false;
   for (const auto& label : text::split(text, '.'))
     if (!is_dns_label(label)) return false;
   return true;
-}
-
-/// "name" or "dns.prefix/name".
-bool is_label_key(std::string_view text) {
-  const auto slash = text.find('/');
-  if (slash == std::string_view::npos) return is_label_value(text);
-  return is_dns_name(text.substr(0, slash)) && is_label_value(text.substr(slash + 1));
 }
 
 /// "value", "name=value" or "dns.prefix/name=value".

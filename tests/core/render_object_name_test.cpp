@@ -39,6 +39,8 @@ TEST_SUITE("render/object_name") {
       CHECK(label_key_problem(key).empty());
     for (const auto* key : {"", "a b", "x/y/z", "A.b/c", "-a", "/a", "a/", "a_"})
       CHECK_FALSE(label_key_problem(key).empty());
+    CHECK(annotation_key_problem("Example.COM/a").empty());
+    CHECK_FALSE(annotation_key_problem("a b").empty());
     CHECK(label_key_problem(std::string(63, 'a')).empty());
     CHECK_FALSE(label_key_problem(std::string(64, 'a')).empty());
   }
