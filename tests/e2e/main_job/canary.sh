@@ -41,7 +41,7 @@ refused_both_ways
 # A value that servers repeat when they refuse it.
 cp "$suite/chart/templates/web.yaml" chart/templates/web.yaml
 run 0 apply "${bundle[@]}" --auto-approve
-sed -i 's/^  name: password/  name: password\n  annotations: {"no {{ .Values.password }}": x}/' chart/templates/web.yaml
+sed -i 's/^  name: password/  name: password\n  finalizers: ["no {{ .Values.password }}"]/' chart/templates/web.yaml
 refused_both_ways
 cp "$suite/chart/templates/web.yaml" chart/templates/web.yaml
 run 0 apply "${bundle[@]}" --auto-approve
