@@ -14,6 +14,17 @@ int hex_digit(unsigned char c) {
   return -1;
 }
 
+// Behind the characters that mean nothing to YAML wherever they stand.
+std::size_t ordinary_end(std::string_view text, std::size_t position) {
+  const auto is_ordinary = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == '/';
+  };
+  while (is_ordinary(text[position]))
+    ++position;
+  return position;
+}
+
 }  // namespace
 
 // "|2-" and the like, the comment and the line's end behind it.
@@ -81,8 +92,7 @@ void Scanner::fetch_block_scalar(bool literal) {
     text += trailing;
     trailing.clear();
     leading_blank = is_blank();
-    while (!is_break_or_end())
-      read(text);
+    read_to(line_end(), text);
     read_line(leading);
     block_breaks(indent, trailing);
   }
@@ -144,7 +154,7 @@ void Scanner::quoted_text(std::string& out, bool single, bool& leading_blanks) {
     } else if (!single && at() == '\\') {
       escape(out);
     } else {
-      read(out);
+      read_to(std::max(ordinary_end(text_, position_), position_ + 1), out);
     }
   }
 }
@@ -244,7 +254,7 @@ void Scanner::fetch_plain() {
         text += whitespace;
       }
       whitespace.clear();
-      read(text);
+      read_to(std::max(ordinary_end(text_, position_), position_ + 1), text);
     }
     if (!is_blank() && !is_break()) break;
     if (!plain_blanks(whitespace, leading, trailing, leading_blanks, indent)) break;

@@ -73,6 +73,10 @@ bool Scanner::at_document_mark() const {
 void Scanner::skip() {
   ++mark_.index;
   ++mark_.column;
+  if (at() < 0x80) {
+    ++position_;
+    return;
+  }
   position_ += std::max<std::size_t>(decode(text_, position_).size, 1);
 }
 
@@ -85,6 +89,20 @@ void Scanner::read(std::string& out) {
   const std::size_t before = position_;
   skip();
   out.append(text_, before, position_ - before);
+}
+
+void Scanner::read_to(std::size_t end, std::string& out) {
+  const std::size_t before = position_;
+  while (position_ < end)
+    skip();
+  out.append(text_, before, position_ - before);
+}
+
+std::size_t Scanner::line_end() const {
+  std::size_t ahead = 0;
+  while (!is_break_or_end(ahead))
+    ++ahead;
+  return position_ + ahead;
 }
 
 void Scanner::read_line(std::string& out) {
@@ -109,22 +127,24 @@ void Scanner::read_line(std::string& out) {
 
 Token& Scanner::peek() {
   fetch_more();
-  return tokens_.front();
+  return tokens_[first_];
 }
 
 void Scanner::take() {
-  tokens_.pop_front();
   ++taken_;
+  if (++first_ < tokens_.size()) return;
+  tokens_.clear();
+  first_ = 0;
 }
 
 // The front token is final once no simple key can begin at it any more.
 void Scanner::fetch_more() {
   for (;;) {
-    if (!tokens_.empty()) {
-      bool pending = false;
+    if (pending() > 0) {
+      bool undecided = false;
       for (SimpleKey& key : keys_)
-        if (key.possible && key.token == taken_ && key_is_valid(key)) pending = true;
-      if (!pending) return;
+        if (key.possible && key.token == taken_ && key_is_valid(key)) undecided = true;
+      if (!undecided) return;
     }
     fetch_next();
   }
@@ -140,7 +160,7 @@ void Scanner::insert(std::size_t number, TokenType type, Mark mark) {
   Token token;
   token.type = type;
   token.mark = mark;
-  tokens_.insert(tokens_.begin() + static_cast<std::ptrdiff_t>(number - taken_), std::move(token));
+  tokens_.insert(tokens_.begin() + static_cast<std::ptrdiff_t>(first_ + number - taken_), std::move(token));
 }
 
 void Scanner::emit(TokenType type, std::size_t width) {
@@ -229,7 +249,7 @@ void Scanner::save_key() {
   const bool required = flow_ == 0 && indent_ == mark_.column;
   if (!key_allowed_) return;
   remove_key();
-  keys_.back() = SimpleKey{true, required, taken_ + tokens_.size(), mark_};
+  keys_.back() = SimpleKey{true, required, taken_ + pending(), mark_};
 }
 
 void Scanner::remove_key() {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <exception>
 #include <string>
 #include <string_view>
@@ -99,9 +98,14 @@ class Scanner {
 
   bool is_word() const;
   bool at_document_mark() const;
+  /// Takes one character.
   void skip();
   void skip_line();
   void read(std::string& out);
+  /// Takes what stands on the line before `end`, a place in it.
+  void read_to(std::size_t end, std::string& out);
+  /// The place of the line's end, or of the text's.
+  std::size_t line_end() const;
   void read_line(std::string& out);
   [[noreturn]] void fail(const std::string& problem) const;
 
@@ -149,8 +153,12 @@ class Scanner {
   std::string text_;
   std::size_t position_ = 0;
   Mark mark_;
-  std::deque<Token> tokens_;
-  std::size_t taken_ = 0;  // tokens handed out so far; the number of tokens_.front()
+
+  std::size_t pending() const { return tokens_.size() - first_; }
+
+  std::vector<Token> tokens_;
+  std::size_t first_ = 0;  // of tokens_: the next to be handed out
+  std::size_t taken_ = 0;  // tokens handed out so far; the number of that one
   std::vector<SimpleKey> keys_;
   std::vector<int> indents_;
   int indent_ = -1;

@@ -1,5 +1,6 @@
 #include "core/template/yaml_tree.h"
 
+#include <algorithm>
 #include <initializer_list>
 #include <map>
 #include <set>
@@ -36,7 +37,7 @@ class Reader {
   }
 
   Node* make(NodeKind kind, Mark mark) {
-    Node& node = document_.nodes.emplace_back();
+    Node& node = document_.nodes.add();
     node.kind = kind;
     node.mark = mark;
     return &node;
@@ -159,11 +160,11 @@ Node* Reader::node(bool block, bool indentless) {
 }
 
 Node* Reader::content(Node* result, bool block, bool indentless, bool any) {
-  const Token& token = scanner_.peek();
+  Token& token = scanner_.peek();
   const Mark mark = token.mark;
   switch (token.type) {
     case TokenType::Scalar:
-      result->value = token.value;
+      result->value = std::move(token.value);
       result->implicit = (result->tag.empty() && token.plain) || result->tag == "!";
       if (result->tag == "!") result->tag.clear();
       scanner_.take();
@@ -304,6 +305,16 @@ void Reader::flow_mapping(Node* result) {
 }
 
 }  // namespace
+
+Node& Nodes::add() {
+  constexpr std::size_t kFirst = 16;
+  constexpr std::size_t kLargest = 512;
+  if (blocks_.empty() || blocks_.back().size() == blocks_.back().capacity()) {
+    const std::size_t size = blocks_.empty() ? kFirst : std::min(2 * blocks_.back().size(), kLargest);
+    blocks_.emplace_back().reserve(size);
+  }
+  return blocks_.back().emplace_back();
+}
 
 std::unique_ptr<Document> read_document(std::string_view text) {
   auto document = std::make_unique<Document>();

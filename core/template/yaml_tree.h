@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,9 +21,18 @@ struct Node {
   std::vector<Node*> children;   ///< of Mapping: key, value, key, value …
 };
 
+/// Nodes that stay where they are, a block of them at a time.
+class Nodes {
+ public:
+  Node& add();
+
+ private:
+  std::vector<std::vector<Node>> blocks_;
+};
+
 /// The first document of a text. Owns its nodes.
 struct Document {
-  std::deque<Node> nodes;
+  Nodes nodes;
   Node* root = nullptr;  ///< nullptr when the text has no document
 };
 

@@ -32,6 +32,15 @@ std::vector<Case> json_cases(std::uint64_t seed, std::size_t count);
 /// --set arguments.
 std::vector<Case> set_cases(std::uint64_t seed, std::size_t count);
 
+/// Charts below a folder, each with its defaults and with every file of its ci folder. A values file there
+/// may begin with lines "# --api-versions A,B" and "# --kube-version V"; a file NAME.set holds --set
+/// arguments.
+std::vector<Value> chart_cases(const std::string& folder);
+/// Whether the name of a chart's ci file, "fails-…", says that the chart refuses it.
+bool expects_failure(const Value& chart_case);
+/// The first line in which two long texts differ, with what leads to it.
+std::string first_difference(const std::string& mine, const std::string& theirs);
+
 /// A random value as JSON text.
 std::string random_json(std::uint64_t seed);
 
