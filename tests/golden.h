@@ -10,4 +10,7 @@ namespace emco::test {
 /// committing it. Texts must hold no times, no absolute paths and no order that differs between two runs.
 void check_golden(const std::string& path, std::string_view text);
 
+/// The text of tests/golden/PATH.
+std::string read_golden(const std::string& path);
+
 }  // namespace emco::test

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "core/base/text.h"
 #include "core/store/schema.h"
+#include "tests/store_kinds.h"
 
 namespace emco::test {
 namespace rows {
@@ -103,9 +105,9 @@ void carry_out(store::Database& database, const std::string& script) {
 }  // namespace
 }  // namespace rows
 
-StoreWorld rule_stage() {
+StoreWorld rule_stage(const std::string& documents) {
   StoreWorld world;
-  world.must_apply(small_world());
+  world.must_apply(documents);
   store::Transaction transaction(world.database(), store::Transaction::Access::Write);
   rows::carry_out(world.database(),
                   rows::body(rows::kBody) + rows::body(rows::kOther) +
@@ -115,6 +117,45 @@ StoreWorld rule_stage() {
                       rows::change("1", "config", "'create', '" + rows::kBody + "', ''") +
                       "UPDATE deployment SET phase = 'Instantiating', operation = 1, revision = 1;" +
                       rows::claim("c1", "config"));
+  transaction.commit();
+  return world;
+}
+
+StoreWorld bare_stage() {
+  auto world = rule_stage(whole_world());
+  const std::string cluster = "cluster-providers/pr/clusters/c1";
+  const std::string subnets = "ipv6Subnets: [{name: s, subnet: 'fd00::/64'}]";
+  world.must_apply(doc(cluster + "/networks", "net6", "{cniType: ovn4nfv, " + subnets + "}") +
+                   doc(cluster + "/provider-networks", "pnet6",
+                       "{cniType: ovn4nfv, providerNetType: VLAN, vlan: {vlanID: '6', vlanNodeSelector: any, "
+                       "providerInterfaceName: eth6}, " +
+                           subnets + "}") +
+                   doc(kWorldGroup + "/generic-placement-intents/gpi/app-intents", "other",
+                       "{app: db, intent: {allOf: [{anyOf: [{clusterProvider: pr, cluster: c1}]}]}}") +
+                   doc("projects/p/ca-certs/cert/logical-clouds/clc/clusters", "named",
+                       "{scope: name, clusterProvider: pr, cluster: c1}") +
+                   doc(kWorldGroup + "/generic-k8s-intents/g/resources", "secret",
+                       "{app: web, newObject: 'true', resourceGVK: {apiVersion: v1, kind: Secret, name: s}}",
+                       "data.txt") +
+                   doc("projects/p/logical-clouds/t/kv-pairs", "kv", "{kv: [{a: changed}]}"));
+  store::Transaction transaction(world.database(), store::Transaction::Access::Write);
+  for (const auto& trigger :
+       text::split(world.ask("SELECT name FROM sqlite_schema WHERE type = 'trigger'"), '\n'))
+    world.database().script("DROP TRIGGER \"" + trigger + "\"", store::Database::Script::Schema);
+  rows::carry_out(world.database(),
+                  rows::residue("left") + "UPDATE inventory SET body = '" + rows::kBody +
+                      "'; UPDATE operation SET from_revision = 1;" + rows::release("1", "2") +
+                      "UPDATE release SET restored_from = 1 WHERE revision = 2;"
+                      "UPDATE residue SET settled_at = 2, settled_as = 'gone';"
+                      "INSERT INTO left_out VALUES (1, 'c');"
+                      "INSERT INTO history_floor VALUES (1, 1);"
+                      "INSERT INTO cluster_identity VALUES ('" +
+                      cluster +
+                      "', 'uid', 1);"
+                      "INSERT INTO yielded_field VALUES (1, '', 'ConfigMap', 'ns', 'config', 'data.a');"
+                      "INSERT INTO approval(address, closure_digest, actor, reason, created_at)"
+                      " VALUES ('x', 'digest', 'tester', '', 1);"
+                      "INSERT INTO used_plan VALUES ('plan-1', 'tester', 1);");
   transaction.commit();
   return world;
 }

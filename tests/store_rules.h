@@ -20,10 +20,14 @@ struct RuleCase {
   std::vector<std::string> accepted;
 };
 
-/// A world with rows for the rules to be tried on: `small_world` as generation 1, and the group "d1" as
+/// A world with rows for the rules to be tried on: these documents as generation 1, and the group "d1" as
 /// deployment 1 in the middle of its first operation: release 1 of one ConfigMap with one change, Pending.
 /// `rule_stage` makes it.
-StoreWorld rule_stage();
+StoreWorld rule_stage(const std::string& documents = small_world());
+
+/// A world in which every table has a row and every foreign key is in use, without its triggers: for rules
+/// that refuse later or elsewhere than a trigger would.
+StoreWorld bare_stage();
 
 /// The rules of generations, documents, contents and resources.
 std::vector<RuleCase> intent_rules();

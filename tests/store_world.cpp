@@ -7,6 +7,7 @@
 
 #include "core/base/text.h"
 #include "core/bundle/read.h"
+#include "core/store/history.h"
 #include "core/store/schema.h"
 #include "core/store/vault.h"
 #include "tests/memory_files.h"
@@ -95,6 +96,25 @@ Diagnostics StoreWorld::erase(const std::vector<std::string>& addresses) {
     erasures.push_back({address, {}});
   store::Draft draft(database_, catalogue_, &key_, random_, authorship({}));
   auto found = draft.erase(erasures);
+  return finish(draft, std::move(found));
+}
+
+Diagnostics StoreWorld::restore(std::int64_t generation, const std::string& root, std::size_t& changes) {
+  Bundle bundle;
+  std::vector<store::Erasure> erasures;
+  for (const auto& change :
+       store::changes_between(database_, store::last_generation(database_), generation)) {
+    if (!root.empty() && change.address != root && !change.address.starts_with(root + "/")) continue;
+    if (change.verb == IntentChange::Verb::Delete) {
+      erasures.push_back({change.address, {}});
+    } else {
+      bundle.documents.push_back(store::read_version(database_, change.after));
+    }
+  }
+  changes = erasures.size() + bundle.documents.size();
+  store::Draft draft(database_, catalogue_, &key_, random_, authorship({}));
+  auto found = draft.load(bundle);
+  found.add(draft.erase(erasures));
   return finish(draft, std::move(found));
 }
 

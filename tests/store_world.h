@@ -30,6 +30,9 @@ class StoreWorld {
   Diagnostics apply(const std::string& yaml, const std::string& bundle_name = {});
   Diagnostics update(const std::string& yaml);
   Diagnostics erase(const std::vector<std::string>& addresses);
+  /// Puts a generation back, or of it what is at and below an address; `changes` is how many resources that
+  /// is about.
+  Diagnostics restore(std::int64_t generation, const std::string& root, std::size_t& changes);
 
   /// The same, which must succeed.
   void must_apply(const std::string& yaml);

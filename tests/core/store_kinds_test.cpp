@@ -8,6 +8,7 @@
 
 #include "core/base/text.h"
 #include "core/store/verify.h"
+#include "tests/golden.h"
 #include "tests/store_world.h"
 
 namespace emco::test {
@@ -108,6 +109,22 @@ TEST_SUITE("store/kinds") {
       }
       CHECK(whole.content() == before);
     }
+  }
+
+  TEST_CASE("who keeps what from being deleted, by which field, is a reviewed list") {
+    StoreWorld world;
+    world.must_apply(whole_world());
+    std::string out;
+    for (const auto& address : text::split(world.addresses(), '\n')) {
+      store::Draft draft(world.database(), world.catalogue(), &world.key(), world.random(), {});
+      auto found = draft.erase({{address, {}}});
+      found.add(draft.check());
+      out += address + (found.empty() ? " may go" : " stays: " + codes(found)) + "\n";
+      for (const auto& diagnostic : found)
+        for (const auto& related : diagnostic.related)
+          out += "  " + related.text + "\n";
+    }
+    check_golden("store/referrers.txt", out);
   }
 
   TEST_CASE("every world can be taken down again") {
