@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 packages=(ca-certificates g++ cmake ninja-build ccache pkg-config clang-format mandoc sqlite3 openssl curl jq
   libcli11-dev libyaml-cpp-dev libyaml-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev doctest-dev libfmt-dev
-  nlohmann-json3-dev libarchive-dev libre2-dev libvalijson-dev zlib1g-dev)
+  nlohmann-json3-dev libarchive-dev libre2-dev zlib1g-dev)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

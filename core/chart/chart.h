@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,7 +60,7 @@ struct Chart {
   Metadata metadata;
   std::vector<File> templates;
   std::vector<File> files;
-  std::string schema;  ///< values.schema.json, "" when there is none
+  std::optional<std::string> schema;  ///< values.schema.json
   std::string values_text;
   std::vector<std::unique_ptr<Chart>> dependencies;
 

@@ -4,6 +4,7 @@
 
 #include "core/base/crypto.h"
 #include "core/template/convert.h"
+#include "core/template/glob.h"
 #include "core/template/machine.h"
 #include "core/template/yaml_writer.h"
 
@@ -56,9 +57,10 @@ Any files_get_bytes(Call& call) { return Any::bytes(file(call[0], call.text(1)))
 Any files_glob(Call& call) {
   Map* found = make_map(call.heap);
   call.machine.work(length(call[0]) * 4U + 1U);
+  const Glob glob(call.text(1));
   for (std::uint32_t i = 0; i < length(call[0]); ++i) {
     const Entry& entry = call[0].map()->entries[i];
-    if (match_glob(call.text(1), entry.key)) found->append(call.heap, entry.key, entry.value);
+    if (glob.matches(entry.key)) found->append(call.heap, entry.key, entry.value);
   }
   return Any::map(found, MapType::Files);
 }
@@ -141,89 +143,7 @@ const Method* named(std::span<const Method> methods, std::string_view name) {
   return nullptr;
 }
 
-// "[a-c]" or "[!ab]" at the front; moves behind it.
-bool match_class(std::string_view& pattern, char c) {
-  pattern.remove_prefix(1);
-  const bool negate = pattern.starts_with('!') || pattern.starts_with('^');
-  if (negate) pattern.remove_prefix(1);
-  bool found = false;
-  while (!pattern.empty() && pattern[0] != ']') {
-    const char low = pattern[0];
-    pattern.remove_prefix(1);
-    char high = low;
-    if (pattern.size() > 1 && pattern[0] == '-' && pattern[1] != ']') {
-      high = pattern[1];
-      pattern.remove_prefix(2);
-    }
-    if (low <= c && c <= high) found = true;
-  }
-  if (!pattern.empty()) pattern.remove_prefix(1);
-  return found != negate;
-}
-
-bool match_from(std::string_view pattern, std::string_view path, int& budget);
-
-// "{a,b}" at the front: each alternative with what follows.
-bool match_braces(std::string_view pattern, std::string_view path, int& budget) {
-  int depth = 0;
-  std::size_t close = 0;
-  while (close < pattern.size()) {
-    if (pattern[close] == '{') ++depth;
-    if (pattern[close] == '}' && --depth == 0) break;
-    ++close;
-  }
-  if (close == pattern.size()) return false;
-  const std::string_view rest = pattern.substr(close + 1);
-  std::size_t start = 1;
-  depth = 0;
-  for (std::size_t i = 1; i <= close; ++i) {
-    if (pattern[i] == '{') ++depth;
-    const bool ends = (pattern[i] == ',' && depth == 0) || i == close;
-    if (pattern[i] == '}') --depth;
-    if (!ends) continue;
-    const std::string whole = std::string(pattern.substr(start, i - start)) + std::string(rest);
-    if (match_from(whole, path, budget)) return true;
-    start = i + 1;
-  }
-  return false;
-}
-
-bool match_from(std::string_view pattern, std::string_view path, int& budget) {
-  while (!pattern.empty()) {
-    if (--budget < 0) return false;
-    const char c = pattern[0];
-    if (c == '{') return match_braces(pattern, path, budget);
-    if (c == '*') {
-      const bool across = pattern.starts_with("**");
-      while (pattern.starts_with('*'))
-        pattern.remove_prefix(1);
-      for (std::size_t i = 0;; ++i) {
-        if (match_from(pattern, path.substr(i), budget)) return true;
-        if (i == path.size() || (!across && path[i] == '/')) return false;
-      }
-    }
-    if (path.empty()) return false;
-    if (c == '[') {
-      if (path[0] == '/' || !match_class(pattern, path[0])) return false;
-    } else if (c == '?') {
-      if (path[0] == '/') return false;
-      pattern.remove_prefix(1);
-    } else {
-      if (c == '\\' && pattern.size() > 1) pattern.remove_prefix(1);
-      if (pattern[0] != path[0]) return false;
-      pattern.remove_prefix(1);
-    }
-    path.remove_prefix(1);
-  }
-  return path.empty();
-}
-
 }  // namespace
-
-bool match_glob(std::string_view pattern, std::string_view path) {
-  int budget = 200'000;
-  return match_from(pattern, path, budget);
-}
 
 Any make_struct(Heap& heap, const StructType& type, std::span<const Any> fields) {
   Struct* object = heap.make<Struct>();

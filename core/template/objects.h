@@ -21,7 +21,4 @@ Any make_files(Heap& heap, std::span<const std::pair<std::string_view, std::stri
 /// A struct of a table of the program; `fields` in the table's order.
 Any make_struct(Heap& heap, const StructType& type, std::span<const Any> fields);
 
-/// gobwas/glob with "/" as separator: "*" stays within a folder, "**" does not, "{a,b}", "[ab]", "[!a]", "?".
-bool match_glob(std::string_view pattern, std::string_view path);
-
 }  // namespace emco::tpl

@@ -306,8 +306,48 @@ TEST_SUITE("chart/render") {
     CHECK(code(chart_of({{"values.schema.json", "{"}})) == "chart.schema-invalid");
     CHECK(code(chart_of({{"values.schema.json", R"({"$ref":"https://example.com/x.json"})"}})) ==
           "chart.schema-invalid");
-    CHECK(warns(chart_of({{"values.schema.json", R"({"unevaluatedProperties":false})"}}),
+    CHECK(code(chart_of({{"values.schema.json", R"({"unevaluatedProperties":false})"},
+                         {"values.yaml", "a: 1"}})) == "chart.schema-violation");
+    CHECK(warns(chart_of({{"values.schema.json",
+                           R"({"$schema":"http://json-schema.org/draft-07/schema","format":"duration"})"}}),
                 "chart.schema-keyword"));
+  }
+
+  TEST_CASE("every place that breaks a schema is said, with its path") {
+    const auto result = rendered(chart_of(
+        {{"values.schema.json",
+          R"({"properties":{"a":{"items":{"type":"string"}},"b":{"properties":{"c":{"maximum":1}}}},"required":["d"]})"},
+         {"values.yaml", "a: [x, 1]\nb: {c: 2}"}}));
+    std::string all;
+    for (const Diagnostic& diagnostic : result.diagnostics)
+      all += diagnostic.summary + "\n";
+    CHECK(all.find("value 'a[1]' of chart 'c' breaks its schema: it is of type integer, want string") !=
+          all.npos);
+    CHECK(all.find("value 'b.c' of chart 'c' breaks its schema: maximum: got 2, want 1") != all.npos);
+    CHECK(all.find("value '(the values)' of chart 'c' breaks its schema: the key \"d\" is missing") !=
+          all.npos);
+  }
+
+  TEST_CASE("a schema's pattern and its references cost no more than they may") {
+    // A matcher that goes back and forth needs longer than the world is old for the first, and all of the
+    // stack for the second.
+    const std::string pattern = R"({"properties":{"a":{"pattern":"^(a|a)*$"}}})";
+    CHECK(code(chart_of({{"values.schema.json", pattern},
+                         {"values.yaml", "a: " + std::string(60, 'a') + "b"}})) == "chart.schema-violation");
+    CHECK(code(chart_of(
+              {{"values.schema.json", pattern}, {"values.yaml", "a: " + std::string(300'000, 'a')}})) == "");
+    CHECK(code(chart_of({{"values.schema.json", R"({"$ref":"#"})"}})) == "chart.budget-exceeded");
+    CHECK(code(chart_of({{"values.schema.json", R"({"$ref":"#nowhere"})"}})) == "chart.schema-invalid");
+    std::string deep = "true";
+    for (int i = 0; i < 1'000; ++i)
+      deep = "{\"not\":" + deep + "}";
+    CHECK(code(chart_of({{"values.schema.json", deep}})) == "chart.schema-invalid");
+    std::string wide = R"({"$defs":{"x0":{})";
+    for (int i = 1; i < 40; ++i)
+      wide += ",\"x" + std::to_string(i) + R"(":{"allOf":[{"$ref":"#/$defs/x)" + std::to_string(i - 1) +
+              R"("},{"$ref":"#/$defs/x)" + std::to_string(i - 1) + "\"}]}";
+    CHECK(code(chart_of({{"values.schema.json", wide + R"(},"$ref":"#/$defs/x39"})"}})) ==
+          "chart.budget-exceeded");
   }
 
   TEST_CASE("a chart that fails says where and through which templates") {

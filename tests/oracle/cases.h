@@ -32,6 +32,10 @@ std::vector<Case> json_cases(std::uint64_t seed, std::size_t count);
 /// --set arguments.
 std::vector<Case> set_cases(std::uint64_t seed, std::size_t count);
 
+/// Patterns of .Files.Glob and names.
+std::vector<Case> glob_cases(std::uint64_t seed, std::size_t count);
+/// Schemas of every draft with values that fit and values that do not.
+std::vector<Case> schema_cases();
 /// Charts below a folder, each with its defaults and with every file of its ci folder. A values file there
 /// may begin with lines "# --api-versions A,B" and "# --kube-version V"; a file NAME.set holds --set
 /// arguments.

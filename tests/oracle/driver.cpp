@@ -11,6 +11,7 @@
 #include "core/base/json.h"
 #include "core/chart/render.h"
 #include "core/template/functions.h"
+#include "core/template/glob.h"
 #include "core/template/json_text.h"
 #include "core/template/machine.h"
 #include "core/template/parser.h"
@@ -121,9 +122,27 @@ Answer set(const Value& one) {
   }
 }
 
+Answer matches(const Value& one) {
+  return {tpl::Glob(one.find("Text")->text()).matches(one.find("Values")->text()) ? "1" : "0", ""};
+}
+
+// A chart with nothing but a schema and values.
+Answer schema(const Value& one) {
+  const auto loaded = chart::load_entries({{"t/Chart.yaml", "name: t\nversion: 1.0.0\n"},
+                                           {"t/values.yaml", one.find("Values")->text()},
+                                           {"t/values.schema.json", one.find("Text")->text()}},
+                                          "t");
+  if (!loaded.ok()) return {"", loaded.diagnostics.items().front().summary};
+  for (const Diagnostic& diagnostic : chart::render(*loaded.value, {}).diagnostics)
+    if (diagnostic.severity == Severity::Error) return {"", diagnostic.summary};
+  return {};
+}
+
 Answer answer(const Value& one) {
   const std::string& mode = one.find("Mode")->text();
   if (mode == "chart") return whole(one);
+  if (mode == "glob") return matches(one);
+  if (mode == "schema") return schema(one);
   if (mode == "set") return set(one);
   if (mode == "helm") return helm(one);
   if (mode == "go") return plain(one);
@@ -137,6 +156,8 @@ std::vector<Case> make(const std::string& kind, std::uint64_t seed, std::size_t 
   if (kind == "yaml") return yaml_cases(seed, count);
   if (kind == "toml") return toml_cases(seed, count);
   if (kind == "json") return json_cases(seed, count);
+  if (kind == "globs") return glob_cases(seed, count);
+  if (kind == "schemas") return schema_cases();
   return set_cases(seed, count);
 }
 

@@ -27,6 +27,7 @@ import (
 
 // A Case is one question. Mode "helm" renders Text as the only template of a chart with Values (YAML); "go" executes
 // it as a plain text/template with Values (JSON, integers as int); "set" parses Text as --set does and prints JSON;
+// "glob" and "schema" ask for .Files.Glob and values.schema.json;
 // "chart" loads the chart at Path and prints what helm template prints.
 type Case struct {
 	Mode       string
@@ -94,6 +95,10 @@ func run(c Case) (string, error) {
 		return set(c)
 	case "chart":
 		return whole(c)
+	case "glob":
+		return matches(c)
+	case "schema":
+		return schema(c)
 	}
 	return "", fmt.Errorf("unknown mode %q", c.Mode)
 }
@@ -175,6 +180,30 @@ func set(c Case) (string, error) {
 	}
 	out, err := json.Marshal(vals)
 	return string(out), err
+}
+
+// matches says whether .Files.Glob with the pattern Text finds a file named Values.
+func matches(c Case) (string, error) {
+	ch := &chart.Chart{
+		Metadata:  &chart.Metadata{Name: "t", Version: "1.0.0", APIVersion: "v2"},
+		Files:     []*chart.File{{Name: c.Values, Data: []byte("x")}},
+		Templates: []*chart.File{{Name: "templates/a", Data: []byte("{{ len (.Files.Glob .Values.p) }}")}},
+	}
+	top, err := chartutil.ToRenderValues(ch, map[string]interface{}{"p": c.Text}, chartutil.ReleaseOptions{}, nil)
+	if err != nil {
+		return "", err
+	}
+	res, err := engine.Engine{}.Render(ch, top)
+	return res["t/templates/a"], err
+}
+
+// schema checks Values (YAML) against the schema Text.
+func schema(c Case) (string, error) {
+	vals := map[string]interface{}{}
+	if err := yaml.Unmarshal([]byte(c.Values), &vals); err != nil {
+		return "", err
+	}
+	return "", chartutil.ValidateAgainstSingleSchema(vals, []byte(c.Text))
 }
 
 func whole(c Case) (string, error) {

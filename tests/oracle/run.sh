@@ -52,3 +52,5 @@ ask yaml "$seed" 10000
 ask toml "$seed" 10000
 ask json "$seed" 10000
 ask set "$seed" 10000
+ask globs "$seed" 10000
+ask schemas "$seed" 0
