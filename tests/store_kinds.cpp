@@ -86,6 +86,8 @@ std::vector<KindSample> core() {
        "",
        {{vlan("vlanID: '0', vlanNodeSelector: any", "DIRECT"), ""},
         {vlan("vlanID: 4096, vlanNodeSelector: any"), "field.out-of-range"},
+        {"{cniType: ovn4nfv, providerNetType: VLAN, vlan: {vlanID: '7', vlanNodeSelector: any}}",
+         "network.no-subnet"},
         {vlan("vlanID: x, vlanNodeSelector: any"), "field.out-of-range"},
         {vlan("vlanID: 1, vlanNodeSelector: specific"), "provider-network.nodes-missing"},
         {vlan("vlanID: 1, vlanNodeSelector: specific, nodeLabelList: [=b]"), "field.format"}}},
@@ -187,6 +189,8 @@ std::vector<KindSample> core() {
        "clusterLabel: edge}]}], anyOf: [{clusterProvider: pr, cluster: git}]}}",
        "",
        {{"{app: x, intent: {}}", "reference.missing"},
+        {"{app: web, intent: {allOf: [{anyOf: [{clusterProvider: pr, cluster: c1, clusterLabel: edge}]}]}}",
+         "app-placement-intent.cluster-or-label"},
         {"{app: web, intent: {allOf: [{clusterProvider: x, clusterLabel: edge}]}}", "reference.missing"}}},
   };
 }

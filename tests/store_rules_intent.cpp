@@ -131,6 +131,24 @@ std::vector<RuleCase> intent_rules() {
        "",
        {"INSERT INTO vault(id, seal_key, digest_key) VALUES (2, x'', x'')"},
        {"UPDATE vault SET seal_key = x'00'"}},
+      // A batch is known by its id, and forgotten after ten thousand others.
+      {"internal.bug",
+       "INSERT INTO batch(number, id, generation) VALUES (500, 'a', 1);",
+       {"INSERT INTO batch(number, id, generation) VALUES (501, 'a', 1)"},
+       {"INSERT INTO batch(number, id, generation) VALUES (501, 'b', 1)",
+        "INSERT INTO batch(number, id, generation) VALUES (10500, 'b', 1);"
+        "SELECT count(*) = 0 FROM batch WHERE number = 500",
+        "INSERT INTO batch(number, id, generation) VALUES (10499, 'b', 1);"
+        "SELECT count(*) = 1 FROM batch WHERE number = 500"}},
+      // What the program says of itself is unambiguous.
+      {"internal.bug",
+       "",
+       {"INSERT INTO kind(name, pattern, summary) VALUES ('other', 'projects/{name}', 'Another project.')",
+        "INSERT INTO alias(kind, spelling, path) VALUES ('cluster_reference', 'spec.loadbalancerIp', "
+        "'spec.cluster')"},
+       {"INSERT INTO kind(name, pattern, summary) VALUES ('other', 'others/{name}', 'Something else.')",
+        "INSERT INTO alias(kind, spelling, path) VALUES ('cluster_reference', 'spec.other', "
+        "'spec.cluster')"}},
       {"group-intent.not-free",
        "",
        {"UPDATE group_intent_intent SET free_text = 1"},

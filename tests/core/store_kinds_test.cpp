@@ -76,6 +76,12 @@ TEST_SUITE("store/kinds") {
       CHECK(refusal(address, sample.name).empty());
       CHECK(named(std::string(129, 'n')) == "name.too-long");
     }
+    const std::string version(129, 'v');
+    store::Transaction transaction(world.database(), store::Transaction::Access::Write);
+    auto longer =
+        world.database().statement("UPDATE composite_app SET address = ?1, composite_app_version = ?2");
+    longer.with("projects/p/composite-apps/ca/" + version, version);
+    CHECK_THROWS_WITH_AS(longer.run(), doctest::Contains("name.too-long"), store::Refusal);
   }
 
   TEST_CASE("whatever of the world is left out, those who would dangle are who keep it from being deleted") {
@@ -206,9 +212,45 @@ TEST_SUITE("store/kinds") {
     StoreWorld world;
     world.must_apply(whole_world());
     const std::string long_name(64, 'n');
-    CHECK(codes(world.apply(doc(kWorldGroup + "/traffic-group-intents", long_name))) ==
-          "name.no-label-value");
-    CHECK(codes(world.apply(doc(kWorldGroup + "/generic-k8s-intents", long_name))).empty());
+    for (const auto& sample : every_kind()) {
+      CAPTURE(sample.kind);
+      static const std::set<std::string> kLabels{"inbound_clients_access_intent",
+                                                 "inbound_clients_intent",
+                                                 "inbound_server_intent",
+                                                 "network",
+                                                 "provider_network",
+                                                 "traffic_group_intent"};
+      const auto address = world.addresses_of(sample.document()).front();
+      auto other = address;
+      other.replace(other.rfind("/" + sample.name) + 1, sample.name.size(), long_name);
+      store::Transaction transaction(world.database(), store::Transaction::Access::Write);
+      auto rename = world.database().statement("UPDATE \"" + sample.kind +
+                                               "\" SET address = ?1, name = ?2 WHERE address = ?3");
+      rename.with(other, long_name, address);
+      if (kLabels.contains(sample.kind)) {
+        CHECK_THROWS_WITH_AS(rename.run(), doctest::Contains("name.no-label-value"), store::Refusal);
+      } else {
+        CHECK_NOTHROW(rename.run());
+      }
+    }
+  }
+
+  TEST_CASE("group intents may name every intent of their deployment, of whatever kind") {
+    StoreWorld world;
+    world.must_apply(whole_world());
+    std::size_t uses = 0;
+    for (const auto& sample : every_kind()) {
+      static const std::set<std::string> kIntents{
+          "generic_k8s_intent", "hpa_intent", "net_controller_intent", "policy_intent",  "sfc_client_intent",
+          "sfc_intent",         "tac_intent", "traffic_group_intent",  "workflow_intent"};
+      if (!kIntents.contains(sample.kind)) continue;
+      ++uses;
+      const auto group = sample.anchor.substr(0, sample.anchor.rfind('/'));
+      CAPTURE(sample.kind);
+      CHECK(world.ask("SELECT uses >= 1 FROM intent_name WHERE name = '" + sample.name +
+                      "' AND deployment_intent_group = '" + group + "'") == "1");
+    }
+    CHECK(world.ask("SELECT sum(uses) FROM intent_name") == std::to_string(uses));
   }
 
   TEST_CASE("interfaces of a workload and links of a chain do not repeat what only one can have") {
