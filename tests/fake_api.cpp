@@ -22,13 +22,14 @@ struct Served {
   bool namespaced;
 };
 
-constexpr std::array<Served, 9> kServed{{
+constexpr std::array<Served, 10> kServed{{
     {"", "v1", "ConfigMap", "configmaps", true},
     {"", "v1", "Secret", "secrets", true},
     {"", "v1", "Service", "services", true},
     {"", "v1", "ServiceAccount", "serviceaccounts", true},
     {"", "v1", "ResourceQuota", "resourcequotas", true},
     {"", "v1", "Namespace", "namespaces", false},
+    {"", "v1", "PersistentVolume", "persistentvolumes", false},
     {"apps", "v1", "Deployment", "deployments", true},
     {"apps", "v1", "StatefulSet", "statefulsets", true},
     {"authorization.k8s.io", "v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", false},

@@ -65,6 +65,16 @@ bool confirm(Context& context,
 
 namespace {
 
+/// Warnings and notes, where the caller reads.
+void tell(Context& context, const Globals& globals, const Diagnostics& diagnostics) {
+  if (diagnostics.empty()) return;
+  if (globals.json)
+    say_event(events_of(context), "diagnostics",
+              Value::map({{"diagnostics", diagnostics_json(diagnostics)}}));
+  else
+    print_diagnostics(context.err, style_of(context, globals, context.err_is_terminal), diagnostics);
+}
+
 /// What both ways of applying share, from the confirmed plan to the exit status.
 int carry_out(Context& context,
               const Globals& globals,
@@ -82,13 +92,11 @@ int carry_out(Context& context,
   const flow::Applied applied = flow::carry_out(session, request, plan, options);
   int status = applied.exit_status();
   if (status == 0 && run_options.detailed_exit_code) status = 2;
-  if (globals.json) {
-    print_summary_event(events_of(context), applied, status);
-  } else {
+  if (!globals.json)
     print_applied(context.out, style_of(context, globals, context.out_is_terminal), applied,
                   context.clock.elapsed() - began);
-    print_diagnostics(context.err, style_of(context, globals, context.err_is_terminal), applied.diagnostics);
-  }
+  tell(context, globals, applied.diagnostics);
+  if (globals.json) print_summary_event(events_of(context), applied, status);
   return status;
 }
 
@@ -126,9 +134,7 @@ int plan_and_carry_out(Context& context,
   if (!globals.json)
     print_plan(context.out, style_of(context, globals, context.out_is_terminal), planned.plan, words);
   if (planned.plan.diagnostics.has_errors()) throw Error(planned.plan.diagnostics);
-  if (!globals.json)
-    print_diagnostics(context.err, style_of(context, globals, context.err_is_terminal),
-                      planned.plan.diagnostics);
+  tell(context, globals, planned.plan.diagnostics);
   if (!planned.plan.changes_anything()) {
     if (globals.json) print_summary_event(events_of(context), {}, 0);
     return 0;

@@ -9,7 +9,8 @@ namespace {
 
 int show(Context& context, const Globals& globals, const std::string& path) {
   const flow::SavedPlan saved = flow::load_plan(context.files, path);
-  const PlanWords words{saved.objects_read, 0, path, saved.id, globals.verbose, saved.tool_version};
+  const PlanWords words{saved.objects_read, 0, path, saved.id, globals.verbose, saved.inputs,
+                        saved.tool_version};
   if (globals.json) {
     print_json(context.out, plan_json(saved.plan, words));
   } else {

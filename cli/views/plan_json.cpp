@@ -4,6 +4,7 @@
 #include "cli/views/diagnostics_view.h"
 #include "cli/views/field_view.h"
 #include "cli/views/moves.h"
+#include "cli/views/plan_facts.h"
 #include "cli/views/plan_view.h"
 #include "core/flow/version.h"
 #include "core/model/release.h"
@@ -104,6 +105,23 @@ Value intent_json(const PlannedIntent& intent) {
                      {"line", intent.where.line}});
 }
 
+Value facts_json(const Plan& plan) {
+  Value irreversible = Value::list();
+  for (const auto& one : irreversible_of(plan))
+    irreversible.push(Value::map(
+        {{"address", to_text(one.change->key, cluster_short_name(one.change->cluster))}, {"why", one.why}}));
+  Value checks = Value::list();
+  for (const auto& check : checks_of(plan))
+    checks.push(
+        Value::map({{"id", check.id}, {"status", to_word(check.status)}, {"message", check.message}}));
+  Value order = Value::list();
+  for (const auto& step : order_of(plan))
+    order.push(step);
+  return Value::map({{"irreversible", std::move(irreversible)},
+                     {"checks", std::move(checks)},
+                     {"order", std::move(order)}});
+}
+
 }  // namespace
 
 Value plan_json(const Plan& plan, const PlanWords& words) {
@@ -112,6 +130,8 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
   json["tool_version"] = words.tool_version.empty() ? flow::version() : words.tool_version;
   json["created"] = date_time(plan.created_at);
   json["plan_id"] = words.plan_id.empty() ? Value() : Value(words.plan_id);
+  json["mode"] = mode_of(plan);
+  json["inputs"] = Value::map({{"digest", words.inputs.empty() ? Value() : Value(words.inputs)}});
   json["applyable"] = plan.applicable();
   json["complete"] = plan.complete();
   json["errored"] = plan.diagnostics.has_errors();
@@ -130,6 +150,7 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
   json["intent_changes"] = std::move(intents);
   Value operations = Value::list();
   Value changes = Value::list();
+  Value drift = Value::list();
   std::map<Action, std::int64_t> counts;
   std::int64_t moved = 0;
   std::int64_t drifts = 0;
@@ -146,7 +167,9 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
     }
     for (const auto& change : operation.changes) {
       const auto from = moved_from.find(&change);
-      changes.push(change_json(operation, change, from == moved_from.end() ? nullptr : from->second));
+      Value one = change_json(operation, change, from == moved_from.end() ? nullptr : from->second);
+      if (change.drifted || change.because == Because::Drift) drift.push(one);
+      changes.push(std::move(one));
       ++counts[change.action];
       drifts += change.because == Because::Drift ? 1 : 0;
       conflicts += is_conflict(change) ? 1 : 0;
@@ -167,6 +190,10 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
   json["stops"] = Value(Value::List(plan.stops.begin(), plan.stops.end()));
   json["approvals"] = std::move(approvals);
   json["resource_changes"] = std::move(changes);
+  json["resource_drift"] = std::move(drift);
+  Value facts = facts_json(plan);
+  for (auto& fact : facts.members())
+    json[fact.key] = std::move(fact.value);
   json["summary"] = Value::map({{"create", counts[Action::Create]},
                                 {"update", counts[Action::Update]},
                                 {"replace", counts[Action::Replace]},

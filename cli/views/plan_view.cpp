@@ -8,6 +8,7 @@
 
 #include "cli/views/field_view.h"
 #include "cli/views/moves.h"
+#include "cli/views/plan_facts.h"
 #include "cli/views/print.h"
 #include "core/base/text.h"
 #include "core/model/release.h"
@@ -202,6 +203,33 @@ Counts counts_of(const Plan& plan) {
   return counts;
 }
 
+/// Order, checks, and what cannot be undone (semantics.md 7).
+void print_facts(std::ostream& out, const Style& style, const Plan& plan) {
+  if (plan.operations.empty()) return;
+  print(out, "Order    {}; on each cluster namespaces and definitions first, removals last\n",
+        text::join(order_of(plan), ", then "));
+  std::map<Check::Status, std::vector<std::string>> found;
+  const auto checks = checks_of(plan);
+  for (const auto& check : checks)
+    found[check.status].push_back(check.id);
+  std::vector<std::string> parts;
+  for (const auto& [status, words] :
+       std::initializer_list<std::pair<Check::Status, const char*>>{{Check::Status::Pass, "passed"},
+                                                                    {Check::Status::Warn, "to be looked at"},
+                                                                    {Check::Status::Unknown, "not known"},
+                                                                    {Check::Status::Deny, "failed"}})
+    if (const auto& ids = found[status]; !ids.empty())
+      parts.push_back(fmt::format("{} {} ({})", ids.size(), words, text::join(ids, ", ")));
+  print(out, "Checks   {}\n", text::join(parts, "; "));
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> lost;
+  for (const auto& one : irreversible_of(plan))
+    lost[{to_text(one.change->key), one.why}].push_back(cluster_short_name(one.change->cluster));
+  for (const auto& [what, clusters] : lost)
+    print(out, "{}  {} on {}: {}\n", toned(style, Tone::Bad, "No undo"), text::printable(what.first),
+          text::join(clusters, ", "), what.second);
+  out << '\n';
+}
+
 void print_saved(std::ostream& out, const PlanWords& words) {
   if (words.saved_as.empty()) return;
   print(out, "Saved {}  {}, for one use.   Next: emcoctl apply {}\n", words.saved_as, words.plan_id,
@@ -291,6 +319,7 @@ void print_plan(std::ostream& out, const Style& style, const Plan& plan, const P
     print_saved(out, words);
     return;
   }
+  print_facts(out, style, plan);
   std::size_t created = 0;
   std::size_t changed = 0;
   std::size_t removed = 0;

@@ -15,6 +15,7 @@ struct PlanWords {
   std::string saved_as;           ///< file, "" when it was not saved
   std::string plan_id;            ///< of the saved plan
   bool verbose = false;           ///< whole values, and objects that stay as they are
+  std::string inputs = {};        ///< digest of what a saved plan was made from
   std::string tool_version = {};  ///< that made a saved plan; "" = this one
 };
 

@@ -93,9 +93,10 @@ Files::Exposure DiskFiles::exposure(const std::string& path) const {
     fail(path, errno);
   const auto foreign = [](uid_t owner) { return owner != ::geteuid() && owner != 0; };
   // In a sticky folder (/tmp) nobody replaces another's file.
-  const bool replaceable = (folder.st_mode & (S_IWGRP | S_IWOTH)) != 0 && (folder.st_mode & S_ISVTX) == 0;
-  const bool writable = (file.st_mode & (S_IWGRP | S_IWOTH)) != 0;
-  if (writable || replaceable || foreign(file.st_uid) || foreign(folder.st_uid)) return Exposure::Writable;
+  const mode_t replacers = (folder.st_mode & S_ISVTX) != 0 ? 0 : folder.st_mode;
+  const mode_t writers = file.st_mode | replacers;
+  if ((writers & S_IWOTH) != 0) return Exposure::Writable;
+  if ((writers & S_IWGRP) != 0 || foreign(file.st_uid) || foreign(folder.st_uid)) return Exposure::Foreign;
   return (file.st_mode & (S_IRGRP | S_IROTH)) != 0 ? Exposure::Readable : Exposure::Private;
 }
 

@@ -17,7 +17,8 @@ class Files {
   enum class Exposure {
     Private,
     Readable,  ///< others can read it
-    Writable,  ///< others can write or replace it, or own it
+    Foreign,   ///< its owner or its group, who are others, can write or replace it
+    Writable,  ///< anybody can write or replace it
   };
 
   virtual ~Files() = default;

@@ -181,8 +181,13 @@ std::optional<Document> read_manifest(std::string_view text,
     if (!is_scalar(&member.value)) return refuse("has the annotation '" + member.key + "' that is no text");
   if (annotations->find("helm.sh/hook") == nullptr) return document;
   document.hook = hook_of(*annotations);
-  if (!document.hook) return std::nullopt;
-  return document;
+  if (document.hook) return document;
+  diagnostics.warning("chart.hook-unknown", {source, line, 0},
+                      "a document with the hook '" +
+                          text::printable(scalar(annotations->find("helm.sh/hook"))) +
+                          "' is left out: Helm 3 does not know that event",
+                      "custom resource definitions belong into crds/; of other documents mend helm.sh/hook");
+  return std::nullopt;
 }
 
 void sort_by_kind(std::vector<Document>& documents) {

@@ -42,7 +42,7 @@ struct Piece {
 std::vector<Piece> split_manifests(std::string_view text);
 
 /// Reads one piece: its body, its hook. Documents of unknown hooks give nothing. Diagnostics:
-/// "chart.manifest-invalid".
+/// "chart.manifest-invalid"; "chart.hook-unknown", a warning.
 std::optional<Document> read_manifest(std::string_view text,
                                       const std::string& source,
                                       int line,

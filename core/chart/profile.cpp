@@ -44,6 +44,20 @@ const archive::Entry* find_manifest(const std::vector<archive::Entry>& entries, 
   return manifest;
 }
 
+/// A map, or nothing at all: values of any other kind would be refused by every chart.
+void expect_values(const Profile& profile) {
+  try {
+    const Value values = tpl::yaml::read_value(profile.values);
+    if (values.is_map() || values.is_null()) return;
+  } catch (const tpl::yaml::ReadError& error) {
+    throw Error("chart.values-invalid",
+                "values file '" + profile.values_name + "' is no YAML: " + error.what(), "mend it",
+                {profile.values_name, error.mark.line + 1, error.mark.column + 1});
+  }
+  throw Error("chart.values-invalid", "values file '" + profile.values_name + "' holds no map", "mend it",
+              {profile.values_name, 0, 0});
+}
+
 Profile parse(const std::vector<archive::Entry>& entries, const std::string& name) {
   const archive::Entry* manifest = find_manifest(entries, name);
   const std::string folder =
@@ -67,6 +81,7 @@ Profile parse(const std::vector<archive::Entry>& entries, const std::string& nam
     if (file == nullptr) refuse(name, "names the values file '" + values + "', which it does not hold");
     profile.values = file->bytes;
     profile.values_name = name + ":" + values;
+    expect_values(profile);
   }
   const Value* resources = type->find("configresource");
   if (resources == nullptr || resources->is_null()) return profile;

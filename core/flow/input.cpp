@@ -1,6 +1,7 @@
 #include "core/flow/input.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -9,6 +10,7 @@
 #include "core/base/text.h"
 #include "core/flow/archives.h"
 #include "core/flow/codes.h"
+#include "core/flow/overrides.h"
 #include "core/kube/kubeconfig.h"
 
 namespace emco::flow {
@@ -20,6 +22,33 @@ std::vector<std::string> split_commas(const std::vector<std::string>& words) {
     for (auto& part : text::split(word, ','))
       if (!part.empty()) all.push_back(std::move(part));
   return all;
+}
+
+/// A kubeconfig holds credentials. In checkouts others can often read it, which is said once for all of them;
+/// one that anybody can replace decides nothing here.
+void judge_exposure(const World& world, const Bundle& bundle, Diagnostics& diagnostics) {
+  std::vector<const Attachment*> readable;
+  std::set<std::string> seen;
+  for (const auto& document : bundle.documents) {
+    if (document.kind != "cluster") continue;
+    for (const auto& file : document.files) {
+      if (file.path.empty() || !seen.insert(file.path).second) continue;
+      const auto exposure = world.files.exposure(file.path);
+      if (exposure == Files::Exposure::Writable)
+        diagnostics.error("kubeconfig.file-writable", file.where,
+                          fmt::format("anybody on this host can replace '{}'", text::printable(file.path)),
+                          "make it and its folder writable by you alone");
+      else if (exposure != Files::Exposure::Private)
+        readable.push_back(&file);
+    }
+  }
+  if (readable.empty()) return;
+  const std::string more =
+      readable.size() == 1 ? "" : fmt::format(" and {} more kubeconfigs", readable.size() - 1);
+  diagnostics.warning(
+      "kubeconfig.file-readable", readable[0]->where,
+      fmt::format("others on this host can read '{}'{}", text::printable(readable[0]->path), more),
+      "chmod 600");
 }
 
 /// A cluster that is reached through its API server carries a kubeconfig, and from here on one that stands by
@@ -61,8 +90,10 @@ Checked<Bundle> read_input(World& world, const Input& input) {
   request.standard_input = input.standard_input;
   request.purpose = input.purpose;
   auto result = bundle::read(world.files, request, kinds());
+  judge_exposure(world, result.value, result.diagnostics);
   check_kubeconfigs(world, result.value, result.diagnostics);
   result.diagnostics.add(check_archives(result.value));
+  result.diagnostics.add(check_overrides(result.value));
   return result;
 }
 

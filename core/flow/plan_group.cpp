@@ -152,6 +152,11 @@ class GroupRenderer {
     for (const auto& diagnostic : chart.diagnostics) {
       Diagnostic one = diagnostic;
       if (one.address.empty()) one.address = app.address;
+      // What the group says over the chart has no place in the chart.
+      if (one.code == "chart.set-invalid") {
+        one.address = intent.address;
+        one.where = intent.where;
+      }
       plan_.diagnostics.add(std::move(one));
     }
     for (const auto& hook : chart.value.hooks)

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/flow/archives.h"
+#include "core/flow/overrides.h"
 #include "core/flow/session.h"
 #include "core/flow/version.h"
 #include "core/store/backup.h"
@@ -23,8 +24,14 @@ MadeStore init(World& world) {
 
 VerifiedStore verify_store(World& world) {
   Session session(world);
-  return {session.database().path(), store::fingerprint(session.database()),
-          store::verify(session.database(), session.catalogue(), session.key()), session.key() != nullptr};
+  VerifiedStore verified{session.database().path(), store::fingerprint(session.database()),
+                         store::verify(session.database(), session.catalogue(), session.key()),
+                         session.key() != nullptr};
+  const std::string key = world.key_path.empty() ? store::default_key_path(verified.store) : world.key_path;
+  if (verified.secrets_checked && world.files.exposure(key) == Files::Exposure::Readable)
+    verified.faults.warning("secret.key-readable", {key, 0, 0},
+                            "others on this host can read the key of the store", "chmod 600 " + key);
+  return verified;
 }
 
 store::Fingerprint back_up_store(World& world, const std::string& path) {
@@ -72,6 +79,7 @@ Committed import_store(World& world, const std::string& folder) {
   auto read = import_folder(database, store::read_catalogue(database), file_key ? &*file_key : nullptr,
                             world.random, world.files, folder);
   read.diagnostics.add(check_archives(read.value));
+  read.diagnostics.add(check_overrides(read.value));
   if (!read.ok()) throw Error(std::move(read.diagnostics));
   Session session(world);
   return apply_intents(session, read.value, store::Draft::Existence::Free);

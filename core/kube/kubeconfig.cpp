@@ -301,6 +301,7 @@ class Reader {
         warn(node, "kubeconfig.file-readable",
              fmt::format("others on this host can read '{}'", text::printable(path)), "chmod 600");
         return;
+      case Files::Exposure::Foreign:
       case Files::Exposure::Writable:
         refuse(node, "kubeconfig.file-writable",
                fmt::format("others on this host can replace '{}'", text::printable(path)),

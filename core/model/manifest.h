@@ -16,10 +16,11 @@ struct Manifest {
   std::string version;  ///< of its API
   std::string app;      ///< name of the app it comes from, "" for a logical cloud's own objects
   Value body;
-  std::string digest;      ///< SHA-256 of the canonical body; HMAC when sensitive
-  bool sensitive = false;  ///< a Secret, or contains a secret value: never shown, stored encrypted
-  bool keep = false;       ///< never removed with its app (CRDs, helm.sh/resource-policy: keep)
-  int rank = 0;            ///< place in the order of installation
+  std::string digest;  ///< SHA-256 of the canonical body; HMAC when sensitive
+  bool sensitive =
+      false;          ///< a Secret, or holds what is or looks like a secret: never shown, stored encrypted
+  bool keep = false;  ///< never removed with its app (CRDs, helm.sh/resource-policy: keep)
+  int rank = 0;       ///< place in the order of installation
   Source template_source;  ///< template file and line within the chart, as far as known
 };
 

@@ -10,6 +10,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/model/fields.h"
+#include "core/render/likely_secret.h"
 #include "core/render/object_name.h"
 
 namespace emco::render {
@@ -182,6 +183,17 @@ class Maker {
     });
   }
 
+  /// A secret that stands in clear is not made worse by showing it.
+  void warn_of_secrets(Manifest& manifest) {
+    const auto paths = likely_secrets(manifest.body);
+    if (paths.empty()) return;
+    manifest.sensitive = true;
+    result_.diagnostics.warning("object.likely-secret", manifest.template_source,
+                                fmt::format("{} seems to hold secrets in clear: {}", to_text(manifest.key),
+                                            text::printable(text::join(paths, ", "))),
+                                "keep them in a Secret and refer to it");
+  }
+
   void make(RenderedDocument document) {
     if (!is_complete(document) || !has_nothing_of_ours(document)) return;
     Value& body = document.body;
@@ -234,6 +246,7 @@ class Maker {
     manifest.template_source = document.where;
     manifest.body = std::move(document.body);
     manifest.sensitive = is_sensitive(manifest.key, manifest.body);
+    if (!is_secret(manifest.key)) warn_of_secrets(manifest);
     manifest.digest = body_digest(manifest, ownership_.key);
   }
 

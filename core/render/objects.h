@@ -48,7 +48,8 @@ class Scopes {
 /// added, Secrets' stringData becomes data, nulls vanish. Documents that cannot be objects are diagnostics,
 /// all of them in one run: "object.incomplete" (apiVersion, kind or name missing, generateName),
 /// "object.kind-not-served", "object.reserved-label", "object.owner-references", "object.duplicate",
-/// "object.label-too-long".
+/// "object.label-too-long", "object.name-invalid"; "object.likely-secret" is a warning, and such objects are
+/// treated as Secrets are.
 Checked<std::vector<std::shared_ptr<const Manifest>>> make_objects(std::vector<RenderedDocument> documents,
                                                                    const Ownership& ownership,
                                                                    const Scopes& scopes);

@@ -16,6 +16,10 @@ namespace {
 constexpr std::uint64_t kKeyFileLimit = 1024;
 
 SecretKey read_key_file(const Files& files, const std::string& path) {
+  const auto exposure = files.exposure(path);
+  if (exposure == Files::Exposure::Foreign || exposure == Files::Exposure::Writable)
+    throw Error("secret.key-exposed", fmt::format("others on this host can replace the key file '{}'", path),
+                fmt::format("make it and its folder writable by you alone: chmod 600 {}", path));
   std::string text = files.read(path, kKeyFileLimit);
   SecretKey key = SecretKey::from_text(text);
   wipe(text);
@@ -47,6 +51,21 @@ void expect_sound(Database& database) {
   auto check = database.query("schema/quick_check");
   if (check.next() && check.view(0) == "ok") return;
   throw Error("store.damaged", fmt::format("the store '{}' is damaged: {}", database.path(), check.text(0)),
+              "put back a backup: emcoctl store restore FILE");
+}
+
+/// Pages that the file should have and has not: SQLite finds out when it needs one of them, and not before.
+void expect_whole(Database& database) {
+  const Transaction view(database, Transaction::Access::Read);
+  auto size = database.query("schema/size");
+
+  struct stat status {};
+
+  if (!size.next() || ::stat(database.path().c_str(), &status) != 0 || status.st_size >= size.integer(0))
+    return;
+  throw Error("store.damaged",
+              fmt::format("the store '{}' is damaged: {} of its {} bytes are missing", database.path(),
+                          size.integer(0) - status.st_size, size.integer(0)),
               "put back a backup: emcoctl store restore FILE");
 }
 
@@ -96,6 +115,7 @@ Database open_store(const Opening& opening) {
   const bool unclean = ended_uncleanly(opening.path);
   Database database = Database::open(opening);
   open_schema(database);
+  if (opening.vfs.empty()) expect_whole(database);
   if (unclean) expect_sound(database);
   return database;
 }

@@ -28,5 +28,9 @@ SELECT (SELECT group_concat(t.name || '.' || c.name, ', ')
  WHERE t.type = 'table' AND l."unique" AND l.name LIKE '%.%'
  ORDER BY columns;
 
+-- The bytes that the file should have.
+-- name: size
+SELECT page_count * page_size FROM pragma_page_count, pragma_page_size;
+
 -- name: quick_check
 SELECT quick_check FROM pragma_quick_check(1);

@@ -64,6 +64,9 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'Charts come from others, so what one rendering may use is bounded: steps, memory, bytes written, depth of calls and values, size of texts and regular expressions, time. The message names the budget.',
  'Look for a template that includes itself or a loop over too much. The budgets and what the chart uses of them:
     emcoctl chart lint CHART'),
+('chart.hook-unknown', 0, 'a document with a hook that Helm does not know is left out',
+ 'Helm 3 drops documents whose helm.sh/hook names an event that it does not know, such as crd-install of Helm 2''s time. They are dropped here, too, and named.',
+ 'Put custom resource definitions into the chart''s crds/ folder; of other documents mend or remove the annotation.'),
 ('chart.manifest-invalid', 3, 'a chart writes a document that is no Kubernetes object',
  'Everything that templates write is read as YAML maps with a kind and metadata, as Helm does before it sends anything.',
  'Look at what the template writes, mostly an indentation that a value broke:

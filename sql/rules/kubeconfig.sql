@@ -75,10 +75,10 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
 ('kubeconfig.outside', 3, 'a kubeconfig names a file outside of its folder',
  'Paths count from the kubeconfig''s folder and may not leave it: otherwise a kubeconfig of others could send any file of this host to a server of theirs.',
  'Copy the file beside the kubeconfig, or use the field that ends in -data.'),
-('kubeconfig.file-readable', 0, 'a key or token file can be read by others',
+('kubeconfig.file-readable', 0, 'a kubeconfig, key or token file can be read by others',
  'Other users of this host can read the file and use the credential.',
  'Take their right away:
     chmod 600 FILE'),
-('kubeconfig.file-writable', 3, 'a key or token file can be replaced by others',
- 'The file or its folder belongs to others or is writable by them, so that they decide with which credential the cluster is called.',
+('kubeconfig.file-writable', 3, 'a kubeconfig, key or token file can be replaced by others',
+ 'The file or its folder is writable by others, so that they decide with which credential the cluster is called. Of key and token files, the owner and the group count as others, too.',
  'Make file and folder your own and writable by you alone.');

@@ -22,4 +22,7 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
 ('object.name-invalid', 3, 'a rendered object has a name that Kubernetes refuses',
  'Names and keys of labels and annotations follow Kubernetes'' rules, which differ by kind. The server would refuse the object in the middle of an apply.',
  'Choose another name in the chart. Look at what it renders:
-    emcoctl chart render CHART');
+    emcoctl chart render CHART'),
+('object.likely-secret', 0, 'an object that is no Secret seems to hold a secret',
+ 'An entry of a ConfigMap, an annotation or a container''s variable has a name that ends in a word like password, token or key, or a text holds a private key. Whoever may read such objects can read it. emcoctl treats the object as it treats Secrets: its values are not shown and are kept encrypted.',
+ 'Move the value into a Secret and refer to that (secretKeyRef), or rename what is no secret.');

@@ -11,6 +11,14 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'What this store keeps encrypted cannot be opened with the key that was given.',
  'Give the key file that was made with this store:
     emcoctl --key-file PATH …'),
+('secret.key-exposed', 13, 'others can replace the key of the store',
+ 'The key file or its folder is writable by others, or belongs to them. They could put another key there, under which nothing opens, or under which they read what is sealed from then on.',
+ 'Take their right away:
+    chmod 600 FILE'),
+('secret.key-readable', 0, 'others can read the key of the store',
+ 'With it and a copy of the store they can read every kubeconfig and secret that the store keeps.',
+ 'Take their right away:
+    chmod 600 FILE'),
 ('secret.sealed-elsewhere', 13, 'an exported secret does not open with the key of this store',
  'Exports hold secrets encrypted under the key of the store that made them. They open in a store that has the same key file.',
  'Import with that key file, or export in plain and keep the export safe:

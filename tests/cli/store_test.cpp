@@ -93,6 +93,69 @@ TEST_SUITE("cli/store") {
     world.works_again();
   }
 
+  TEST_CASE("a store that lost its end, or everything") {
+    Broken world;
+    // Whole pages, a part of one, one byte, and all but a part of the header.
+    for (const std::size_t kept : {world.good.size() / 2, world.good.size() - 1000, world.good.size() - 1,
+                                   std::size_t{60}, std::size_t{0}}) {
+      INFO(kept);
+      world.put(world.good.substr(0, kept));
+      world.refuses_all("store.damaged");
+    }
+    world.put(world.good);
+    world.works_again();
+  }
+
+  TEST_CASE("a journal that belongs to another database") {
+    Broken world;
+    Broken other;
+    other.write("bundle.yaml", "resourceContext: {anchor: projects}\nmetadata: {name: foreign}\n");
+    other.must({"apply", "-f", other.path("bundle.yaml"), "--intents-only"});
+    // A writer of the other store dies in its transaction: its journal is hot.
+    const auto journal = [](const Broken& of) { return of.store() + "-journal"; };
+    std::string left;
+    {
+      auto database = Database::open({other.store()});
+      const store::Transaction writing(database, store::Transaction::Access::Write);
+      database.script("CREATE TABLE more(x)", Database::Script::Schema);
+      left = DiskFiles().read(journal(other), kLimit);
+    }
+    INFO(left.size());
+    REQUIRE(left.size() > 512);
+    left.replace(8, 4, "\xff\xff\xff\xff");  // as many pages as the file holds: it was synced
+    world.write(".emcoctl/store.db-journal", left);
+    const int status = world.run({"store", "verify"});
+    INFO(world.out, world.err);
+    // What SQLite takes for its own is undone or found to be damage: never an answer from a mixture.
+    if (status == 0) {
+      world.works_again();
+    } else {
+      CHECK(status == 13);
+      CHECK(world.err.find("store restore") != std::string::npos);
+      fs::remove(journal(world));
+      world.put(world.good);
+      world.works_again();
+    }
+  }
+
+  TEST_CASE("a key that others can replace is not used, one that they can read is told") {
+    Broken world;
+    const std::string key = world.path(".emcoctl/store.key");
+    for (const unsigned mode : {0602U, 0620U, 0666U}) {
+      INFO(mode);
+      fs::permissions(key, static_cast<fs::perms>(mode));
+      world.refuses_all("secret.key-exposed");
+      CHECK(world.err.find("chmod 600 HERE/.emcoctl/store.key") != std::string::npos);
+    }
+    fs::permissions(key, static_cast<fs::perms>(0644));
+    world.must({"store", "verify"});
+    CHECK(world.err.find("[secret.key-readable]") != std::string::npos);
+    fs::permissions(key, static_cast<fs::perms>(0600));
+    world.must({"store", "verify"});
+    CHECK(world.err.empty());
+    world.works_again();
+  }
+
   TEST_CASE("a store of a newer program, a database of another, and no database") {
     Broken world;
     world.put_header(60, std::string("\0\0\x27\x0f", 4));  // user_version

@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include <doctest/doctest.h>
 
 #include "tests/program.h"
@@ -36,6 +38,30 @@ TEST_SUITE("cli/validate") {
             std::string::npos);
     }
     CHECK(program.run({"get", kApps + "/till/v1"}) != 0);
+  }
+
+  TEST_CASE("kubeconfigs that others can read are told once, those that anybody can replace are refused") {
+    Program program;
+    program.make_shop();
+    const auto modes = [&](unsigned one, unsigned two) {
+      std::filesystem::permissions(program.path("edge-1.kubeconfig"),
+                                   static_cast<std::filesystem::perms>(one));
+      std::filesystem::permissions(program.path("edge-2.kubeconfig"),
+                                   static_cast<std::filesystem::perms>(two));
+      return program.run({"validate", "-f", program.path("bundle.yaml")});
+    };
+    CHECK(modes(0600, 0600) == 0);
+    CHECK(program.err.empty());
+    CHECK(modes(0600, 0640) == 0);
+    CHECK(program.err.find(
+              "others on this host can read 'HERE/edge-2.kubeconfig' [kubeconfig.file-readable]") !=
+          std::string::npos);
+    CHECK(modes(0644, 0664) == 0);
+    CHECK(program.err.find("can read 'HERE/edge-1.kubeconfig' and 1 more kubeconfigs") != std::string::npos);
+    CHECK(modes(0600, 0666) == 3);
+    CHECK(program.err.find("anybody on this host can replace 'HERE/edge-2.kubeconfig' "
+                           "[kubeconfig.file-writable]") != std::string::npos);
+    CHECK(program.err.find("HERE/bundle.yaml:") != std::string::npos);
   }
 
   TEST_CASE("a mistake in an attached kubeconfig is shown where it stands and where the file is attached") {

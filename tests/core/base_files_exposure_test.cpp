@@ -27,8 +27,9 @@ TEST_SUITE("base/files") {
     CHECK(exposure(0600, 0755) == Files::Exposure::Private);
     CHECK(exposure(0640, 0700) == Files::Exposure::Readable);
     CHECK(exposure(0644, 0755) == Files::Exposure::Readable);
-    CHECK(exposure(0620, 0700) == Files::Exposure::Writable);
+    CHECK(exposure(0620, 0700) == Files::Exposure::Foreign);
     CHECK(exposure(0602, 0700) == Files::Exposure::Writable);
+    CHECK(exposure(0600, 0770) == Files::Exposure::Foreign);
     CHECK(exposure(0600, 0777) == Files::Exposure::Writable);
     CHECK(exposure(0600, 01777) == Files::Exposure::Private);
   }

@@ -314,6 +314,7 @@ TEST_SUITE("kube/kubeconfig") {
     };
     CHECK(with(Files::Exposure::Private) == "");
     CHECK(with(Files::Exposure::Readable) == "kubeconfig.file-readable?");
+    CHECK(with(Files::Exposure::Foreign) == "kubeconfig.file-writable");
     CHECK(with(Files::Exposure::Writable) == "kubeconfig.file-writable");
   }
 
