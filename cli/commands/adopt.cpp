@@ -30,7 +30,8 @@ int adopt(Context& context, const Globals& globals, const AdoptWords& words) {
 const Command kAdopt{
     "adopt", "Deploying", "take over objects that somebody else made", [](Syntax& syntax, Action& action) {
       auto words = std::make_shared<AdoptWords>();
-      add_plan_options(syntax, words->plan);
+      add_field_options(syntax, words->plan);
+      add_cluster_options(syntax, words->plan);
       add_run_options(syntax, words->run);
       syntax.add_option("ADDRESS", words->address, "The deployment intent group that they shall belong to")
           .required();

@@ -16,10 +16,20 @@ struct OperationWords {
   std::string revision;
 };
 
+/// Only what the operation can make use of: approving and abandoning ask no cluster, terminating changes no
+/// field.
+void add_options(Syntax& syntax, std::string_view word, OperationWords& words) {
+  const bool asks_clusters = word != "approve" && word != "abandon";
+  if (asks_clusters && word != "terminate")
+    add_plan_options(syntax, words.plan);
+  else if (asks_clusters)
+    add_cluster_options(syntax, words.plan);
+  add_run_options(syntax, words.run, asks_clusters ? Waits::Yes : Waits::No);
+}
+
 void bind_operation(Syntax& syntax, Action& action, const char* word) {
   auto words = std::make_shared<OperationWords>();
-  add_plan_options(syntax, words->plan);
-  add_run_options(syntax, words->run);
+  add_options(syntax, word, *words);
   syntax.add_option("ADDRESS", words->addresses, "Logical clouds or deployment intent groups").required();
   if (std::string_view(word) == "rollback")
     syntax.add_option("--to", words->revision, "The revision to go back to (default: the last complete one)")

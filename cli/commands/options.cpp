@@ -40,12 +40,20 @@ void add_plan_options(Syntax& syntax, PlanOptions& options) {
   syntax.add_option("--adopt", options.adopt, "What to do with objects that exist and are not ours")
       .one_of({"never", "if-identical", "ask"})
       .type_name("HOW");
+  add_field_options(syntax, options);
+  add_cluster_options(syntax, options);
+}
+
+void add_field_options(Syntax& syntax, PlanOptions& options) {
   syntax.add_option("--take", options.take, "Take over a field from its manager: KIND/NAMESPACE/NAME:FIELD")
       .type_name("FIELD")
       .one_value_each();
   syntax.add_option("--yield", options.yield, "Leave a field to its manager: KIND/NAMESPACE/NAME:FIELD")
       .type_name("FIELD")
       .one_value_each();
+}
+
+void add_cluster_options(Syntax& syntax, PlanOptions& options) {
   syntax.add_option("--on-unreachable", options.on_unreachable, "What to do when a cluster cannot be read")
       .one_of({"fail", "skip"})
       .type_name("HOW");
@@ -94,9 +102,12 @@ void add_wait_options(Syntax& syntax, RunOptions& options) {
   syntax.add_option("--message", options.message, "Why, for the records").type_name("TEXT");
 }
 
-void add_run_options(Syntax& syntax, RunOptions& options) {
+void add_run_options(Syntax& syntax, RunOptions& options, Waits waits) {
   syntax.add_flag("--auto-approve", options.auto_approve, "Do not ask");
-  add_wait_options(syntax, options);
+  if (waits == Waits::Yes)
+    add_wait_options(syntax, options);
+  else
+    syntax.add_option("--message", options.message, "Why, for the records").type_name("TEXT");
   syntax.add_flag("--detailed-exitcode", options.detailed_exit_code,
                   "Exit with 2 when something was changed");
 }

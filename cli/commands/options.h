@@ -29,7 +29,12 @@ struct PlanOptions {
   int parallelism = 0;
 };
 
+/// All of them: of commands that create or change objects.
 void add_plan_options(Syntax& syntax, PlanOptions& options);
+/// --take and --yield.
+void add_field_options(Syntax& syntax, PlanOptions& options);
+/// --on-unreachable and --parallelism: of everything that reads clusters.
+void add_cluster_options(Syntax& syntax, PlanOptions& options);
 void take_plan_options(const PlanOptions& options, flow::PlanRequest& request);
 
 struct PruneOptions {
@@ -49,7 +54,9 @@ struct RunOptions {
   std::string message;
 };
 
-void add_run_options(Syntax& syntax, RunOptions& options);
+/// No: of commands that write nothing to a cluster, so that nothing has to become ready.
+enum class Waits { Yes, No };
+void add_run_options(Syntax& syntax, RunOptions& options, Waits waits = Waits::Yes);
 /// Those of them that make sense where nothing is asked.
 void add_wait_options(Syntax& syntax, RunOptions& options);
 

@@ -8,6 +8,7 @@
 #include "core/base/digest.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/flow/advice.h"
 #include "core/flow/archives.h"
 #include "core/flow/codes.h"
 #include "core/flow/overrides.h"
@@ -94,6 +95,7 @@ Checked<Bundle> read_input(World& world, const Input& input) {
   check_kubeconfigs(world, result.value, result.diagnostics);
   result.diagnostics.add(check_archives(result.value));
   result.diagnostics.add(check_overrides(result.value));
+  result.diagnostics.add(advice(result.value));
   return result;
 }
 

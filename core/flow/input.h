@@ -18,7 +18,8 @@ struct Input {
 
 /// Reads documents and operations; every kubeconfig among the attached files is checked and brought into a
 /// form that needs no other file, and every chart and profile is opened. Mistakes: those of bundle::read and
-/// check_archives, check_overrides, "kubeconfig.…".
+/// check_archives, check_overrides,
+/// "kubeconfig.…"; notes: those of advice.
 Checked<Bundle> read_input(World& world, const Input& input);
 
 /// True when some source is standard input.

@@ -33,4 +33,7 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'Remove the quota, or make the logical cloud one of level 1.'),
 ('cluster-quota.resource-shape', 3, 'a quota limits something that is no name of a resource',
  'Keys of a quota are those of a ResourceQuota: limits.cpu, requests.storage, pods, count/deployments.apps and so on.',
- 'Correct the key.');
+ 'Correct the key.'),
+('cluster-quota.requests-above-limits', 0, 'a quota allows larger requests than limits',
+ 'A container''s request is never above its limit, so that the part of the requests above the limits can never be used up.',
+ 'Raise the limit, or lower the request.');

@@ -46,4 +46,7 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
 ('generic-resource.file-missing', 3, 'a new object has no file',
  'The file is the object. Only ConfigMaps and Secrets may be made of the files of their customizations alone.',
  'Attach the object as YAML:
-    file: ./object.yaml');
+    file: ./object.yaml'),
+('generic-resource.kind-spelling', 0, 'a document and the object that it attaches spell the kind differently',
+ 'Kinds of Kubernetes are told apart by letter case. The attached object is taken as it is; spec.resourceGVK.kind only names it.',
+ 'Spell spec.resourceGVK.kind as the object does.');
