@@ -11,11 +11,11 @@ namespace emco::test {
 
 namespace {
 
-std::filesystem::path file_of(const std::string& path) {
-  return std::filesystem::path(EMCO_TEST_FOLDER) / "golden" / path;
-}
+std::filesystem::path file_of(const std::string& path) { return test_file("golden/" + path); }
 
 }  // namespace
+
+std::string test_file(const std::string& path) { return std::filesystem::path(EMCO_TEST_FOLDER) / path; }
 
 std::string read_golden(const std::string& path) {
   const auto file = file_of(path);

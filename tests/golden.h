@@ -10,6 +10,9 @@ namespace emco::test {
 /// committing it. Texts must hold no times, no absolute paths and no order that differs between two runs.
 void check_golden(const std::string& path, std::string_view text);
 
+/// Where tests/PATH is.
+std::string test_file(const std::string& path);
+
 /// The text of tests/golden/PATH.
 std::string read_golden(const std::string& path);
 

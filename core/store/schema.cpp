@@ -7,6 +7,7 @@
 
 #include "core/base/digest.h"
 #include "core/store/embedded.h"
+#include "core/store/structure.h"
 
 namespace emco::store {
 namespace {
@@ -74,8 +75,8 @@ void record_state(Database& database) {
   database.query("schema/record_state").with(code_digest(), schema_digest(database)).run();
 }
 
-/// Takes everything off that is code and puts this program's there instead.
-void replace_code(Database& database) {
+/// Takes everything off that is code.
+void drop_code(Database& database) {
   std::vector<std::string> drops;
   {
     auto code = database.query("schema/code");
@@ -84,6 +85,10 @@ void replace_code(Database& database) {
   }
   for (const auto& drop : drops)
     database.script(drop, Database::Script::Schema);
+}
+
+/// Puts this program's code there.
+void put_code(Database& database) {
   std::set<std::string_view> catalogue;
   for (const auto statement : embedded_statements(Sort::Code))
     if (statement.starts_with("INSERT")) catalogue.insert(target_of(statement));
@@ -98,17 +103,54 @@ std::int64_t version_of(const EmbeddedSql& migration) {
   return std::stoll(std::string(migration.name.substr(slash + 1, 4)));
 }
 
-void bring_up_to_date(Database& database, std::int64_t version) {
+void expect_writable(const Database& database) {
   if (database.read_only())
     throw Error("store.older", fmt::format("the store '{}' was made by an older emcoctl", database.path()),
                 "make it writable once, so that it can be brought up to date");
+}
+
+/// Puts this program's code in the place of another's, over the same tables.
+void replace_code(Database& database) {
+  expect_writable(database);
   database.forget_statements();
+  Transaction transaction(database, Transaction::Access::Write);
+  drop_code(database);
+  put_code(database);
+  record_state(database);
+  transaction.commit();
+  database.forget_statements();
+}
+
+void migrate(Database& database, std::int64_t version) {
+  drop_code(database);
+  for (const auto& migration : embedded_migrations())
+    if (version_of(migration) > version) database.script(migration.text, Database::Script::Schema);
+  rebuild_structure(database, embedded_statements(Sort::Structure));
+  database.forget_statements();
+  put_code(database);
+  auto broken = database.query("schema/broken_reference");
+  if (broken.next())
+    throw Error("reference.missing", fmt::format("a row of '{}' refers to a '{}' that is not there",
+                                                 broken.text(0), broken.text(1)));
+}
+
+/// Brings a store of an earlier version up to date: all of it or nothing.
+void bring_up_to_date(Database& database, std::int64_t version) {
+  expect_writable(database);
+  database.forget_statements();
+  const WithoutForeignKeys unchecked(database);
   Transaction transaction(database, Transaction::Access::Write);
   // Another process may have been faster.
   if (header(database, "user_version") == version) {
-    for (const auto& migration : embedded_migrations())
-      if (version_of(migration) > version) database.script(migration.text, Database::Script::Schema);
-    replace_code(database);
+    try {
+      migrate(database, version);
+    } catch (const Error& error) {
+      if (error.code().starts_with("store.")) throw;
+      throw Error("store.cannot-migrate",
+                  fmt::format("the store '{}' of version {} cannot be brought to version {}: {}",
+                              database.path(), version, schema_version(), error.what()),
+                  "mend it with the emcoctl that made it, then repeat");
+    }
     set_header(database, "user_version", schema_version());
     record_state(database);
   }
@@ -195,7 +237,7 @@ void open_schema(Database& database) {
     throw Error("store.schema-changed",
                 fmt::format("the tables, views or triggers of the store '{}' were changed", database.path()),
                 "put back a backup: emcoctl store restore FILE");
-  if (code != code_digest()) bring_up_to_date(database, schema_version());
+  if (code != code_digest()) replace_code(database);
 }
 
 }  // namespace emco::store

@@ -27,9 +27,9 @@ struct Birth {
 void create_schema(Database& database, const Birth& birth);
 
 /// Checks that the file is a store that this program understands, in O(schema): "store.not-a-store",
-/// "store.newer", "store.schema-changed", "store.damaged". A store of an earlier version is migrated, and
-/// triggers, views and catalogue are replaced where this program carries others, each in one transaction;
-/// that needs the write lock ("store.older" when the store can only be read).
+/// "store.newer", "store.schema-changed", "store.damaged", "store.cannot-migrate". A store of an earlier
+/// version is migrated, and triggers, views and catalogue are replaced where this program carries others,
+/// each in one transaction; that needs the write lock ("store.older" when the store can only be read).
 void open_schema(Database& database);
 
 /// Statements of a script, comments before them taken off.

@@ -119,7 +119,8 @@ int Guard::judge(void* guard, int action, const char* first, const char* second,
             "quick_check", "integrity_check", "page_count", "page_size", "freelist_count"})
         if (std::string_view(first) == known) return SQLITE_OK;
       // Written only while the schema changes, read at any time.
-      for (const char* header : {"application_id", "user_version", "ignore_check_constraints"})
+      for (const char* header :
+           {"application_id", "user_version", "ignore_check_constraints", "foreign_keys"})
         if (std::string_view(first) == header) return schema || second == nullptr ? SQLITE_OK : SQLITE_DENY;
       return SQLITE_DENY;
     case SQLITE_ATTACH:

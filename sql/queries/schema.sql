@@ -6,6 +6,18 @@ SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name;
 -- name: code
 SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY type, name;
 
+-- name: structure
+SELECT name, sql FROM sqlite_schema WHERE type = ?1 AND sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name;
+
+-- name: stored_columns
+SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0 ORDER BY cid;
+
+-- name: sequence
+SELECT seq FROM sqlite_sequence WHERE name = ?1;
+
+-- name: broken_reference
+SELECT c."table", c.parent FROM pragma_foreign_key_check AS c LIMIT 1;
+
 -- name: state
 SELECT code, schema FROM schema_state WHERE id = 1;
 

@@ -21,6 +21,9 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
 ('store.older', 13, 'the store must be brought up to date, but it cannot be written',
  'It was made by an older emcoctl. Its tables are brought up to date when it is opened for the first time, which needs to write.',
  'Make the file and its folder writable and repeat.'),
+('store.cannot-migrate', 13, 'the store holds what today''s rules refuse',
+ 'It was made by an older emcoctl, whose rules allowed something that is refused now. It was left exactly as it was.',
+ 'Mend it with the emcoctl that made it, then open it again with this one.'),
 ('store.schema-changed', 13, 'the store''s tables, views or triggers were changed by something else',
  'The rules of the store are part of its file. This file does not hold those that emcoctl put there, so that they cannot be relied on.',
  'Put back a backup:

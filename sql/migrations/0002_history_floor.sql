@@ -1,0 +1,2 @@
+-- Version 2 adds history_floor and left_out, refuses two override values for one app, and checks the labels of logical
+-- clouds. All of it follows from comparing the tables (core/store/structure.cpp); nothing has to be done by hand before.
