@@ -7,6 +7,6 @@ namespace emco {
 
 std::string openssl_version() { return OpenSSL_version(OPENSSL_VERSION); }
 
-std::string libarchive_version() { return archive_version_details(); }
+std::string libarchive_version() { return archive_version_string(); }
 
 }  // namespace emco
