@@ -63,7 +63,8 @@ TEST_SUITE("chart/facts") {
       return documents({sub("m", listed("{name: inner, version: 0.1.0, condition: inner.wanted, tags: [t]}")),
                         {"charts/m/charts/inner/Chart.yaml", "name: inner\nversion: 0.1.0\n"},
                         {"charts/m/charts/inner/templates/t.yaml", "v: 1"},
-                        {"values.yaml", top}}) != "";
+                        {"values.yaml", top}},
+                       listed("{name: m, version: 0.1.0}")) != "";
     };
     CHECK(nested("{}"));
     CHECK_FALSE(nested("m: {inner: {wanted: false}}"));
