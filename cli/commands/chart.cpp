@@ -103,18 +103,18 @@ Value documents_json(const chart::Rendered& rendered) {
   return list;
 }
 
+// What the chart used of each limit where that is counted, and all limits.
 void print_limits(Context& context, const chart::Request& request, const chart::Rendered& rendered) {
-  const tpl::Budgets& budgets = request.budgets;
   print(context.out, "{} documents\n", rendered.documents.size());
-  print(context.out, "steps          {} of {}\n", rendered.steps, budgets.steps);
-  print(context.out, "memory-bytes   at most {}\n", budgets.memory_bytes);
-  print(context.out, "output-bytes   at most {}\n", budgets.output_bytes);
-  print(context.out, "text-bytes     at most {}\n", budgets.text_bytes);
-  print(context.out, "pattern-bytes  at most {}\n", budgets.pattern_bytes);
-  print(context.out, "call-depth     at most {}\n", budgets.call_depth);
-  print(context.out, "value-depth    at most {}\n", budgets.value_depth);
-  print(context.out, "syntax-depth   at most {}\n", budgets.syntax_depth);
-  print(context.out, "wall-clock     at most {} ms\n", budgets.wall_clock);
+  for (const tpl::Limit& limit : chart::limits(request.budgets)) {
+    const std::string most = fmt::format("{}{}{}", limit.amount, limit.unit.empty() ? "" : " ", limit.unit);
+    if (limit.name == "steps")
+      print(context.out, "{:16} {} of {}\n", limit.name, rendered.steps, most);
+    else if (limit.name == "memory-bytes")
+      print(context.out, "{:16} {} of {}\n", limit.name, rendered.memory, most);
+    else
+      print(context.out, "{:16} at most {}\n", limit.name, most);
+  }
 }
 
 void print_chart(Context& context, const chart::Chart& chart) {

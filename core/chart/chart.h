@@ -73,16 +73,31 @@ struct Chart {
   bool is_library() const;
 };
 
+/// What one chart with all its sub-charts may take up, whatever is packed inside it.
+struct LoadLimits {
+  std::uint64_t bytes = std::uint64_t{128} << 20U;
+  std::size_t files = 20'000;
+  int depth = 20;  ///< sub-charts inside each other
+};
+
 /// Reads a packed chart (.tgz): one folder on top, of any name. `name` is what messages call it.
-/// Diagnostics: "archive.*", "chart.not-a-chart", "chart.metadata-invalid", "chart.values-invalid".
-Checked<std::unique_ptr<Chart>> load_archive(std::string_view packed, const std::string& name);
+/// Diagnostics: "archive.*", "chart.not-a-chart", "chart.metadata-invalid", "chart.values-invalid",
+/// "chart.budget-exceeded".
+Checked<std::unique_ptr<Chart>> load_archive(std::string_view packed,
+                                             const std::string& name,
+                                             const LoadLimits& limits = {});
 /// The same of unpacked entries with the top folder in their paths.
 Checked<std::unique_ptr<Chart>> load_entries(const std::vector<archive::Entry>& entries,
-                                             const std::string& name);
+                                             const std::string& name,
+                                             const LoadLimits& limits = {});
 /// A chart's folder on disk, `.helmignore` obeyed. Throws Error "file.*".
-Checked<std::unique_ptr<Chart>> load_folder(const Files& files, const std::string& folder);
+Checked<std::unique_ptr<Chart>> load_folder(const Files& files,
+                                            const std::string& folder,
+                                            const LoadLimits& limits = {});
 /// A folder or an archive.
-Checked<std::unique_ptr<Chart>> load(const Files& files, const std::string& path);
+Checked<std::unique_ptr<Chart>> load(const Files& files,
+                                     const std::string& path,
+                                     const LoadLimits& limits = {});
 
 /// Reads Chart.yaml or requirements.yaml into `metadata`. Throws Error "chart.metadata-invalid".
 void read_metadata(const std::string& text, const std::string& file, Metadata& metadata);

@@ -15,7 +15,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kDeepest = 500;
 constexpr std::size_t kLongestPattern = std::size_t{64} << 10U;
 constexpr const char* kHome = "file:///values.schema.json";
 
@@ -146,7 +145,7 @@ JsonSchema::Resource* JsonSchema::enter(const Json& schema, Resource* resource) 
 }
 
 void JsonSchema::walk(const Json& schema, Resource* resource, int depth) {
-  if (depth > kDeepest) refuse("it is nested too deeply");
+  if (depth > kDeepestSchema) refuse("it is nested too deeply");
   if (schema.is_boolean() && resource->draft > 4) return;
   if (!schema.is_object()) refuse("something that is no schema stands where one is wanted");
   if (known_.contains(&schema)) return;
@@ -200,7 +199,7 @@ void JsonSchema::note_format(const Json& schema, int draft) {
 // Everything that can be reached: references are followed, patterns made.
 void JsonSchema::compile(const Json& schema, int depth) {
   if (!schema.is_object() || !compiled_.insert(&schema).second) return;
-  if (depth > 4 * kDeepest) refuse("its references are nested too deeply");
+  if (depth > 4 * kDeepestSchema) refuse("its references are nested too deeply");
   const Resource& resource = *known_.at(&schema);
   for (const char* key : {"$ref", "$recursiveRef", "$dynamicRef"}) {
     const int since = key[1] == 'r' && key[2] == 'e' && key[3] == 'f' ? 4 : key[1] == 'd' ? 2020 : 2019;

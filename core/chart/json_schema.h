@@ -16,6 +16,11 @@ class RE2;
 
 namespace emco::chart {
 
+/// What one check of values against a schema may cost.
+inline constexpr std::uint64_t kMostSchemaSteps = 1'000'000;
+/// How deep schemas and values may be inside each other there.
+inline constexpr int kDeepestSchema = 500;
+
 /// A JSON schema of draft 4, 6, 7, 2019-09 or 2020-12, as the library that Helm uses reads it: 2020-12 unless
 /// it says otherwise, patterns in RE2's syntax, `format` asserted up to draft 7. Nothing outside the document
 /// is ever read.

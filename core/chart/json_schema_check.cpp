@@ -14,8 +14,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kDeepest = 500;
-constexpr std::uint64_t kMostSteps = 1'000'000;
 constexpr std::size_t kMostViolations = 100;
 
 std::string shown(const Json& value) {
@@ -85,13 +83,13 @@ bool JsonSchema::Check::fits(const Json& schema, const Json& value, const std::s
 }
 
 void JsonSchema::Check::check(const Json& schema, const Json& value, const std::string& place, Seen& seen) {
-  if (++steps_ > kMostSteps) throw tpl::BudgetExceeded("steps", kMostSteps);
+  if (++steps_ > kMostSchemaSteps) throw tpl::BudgetExceeded("schema-steps", kMostSchemaSteps);
   if (silent_ > 0 && broken_) return;
   if (schema.is_boolean()) {
     if (!schema.get<bool>()) fail(place, "nothing is allowed here");
     return;
   }
-  if (++depth_ > kDeepest) throw tpl::BudgetExceeded("value-depth", kDeepest);
+  if (++depth_ > kDeepestSchema) throw tpl::BudgetExceeded("schema-depth", kDeepestSchema);
   Seen own;
   const At at{schema, value, place, owner_.known_.at(&schema)->draft, own};
   const auto referred = owner_.referred_.find(&schema);
@@ -293,7 +291,7 @@ void JsonSchema::Check::unique(const At& at) {
     const std::size_t hash = item.is_primitive() && !item.is_number() ? std::hash<Json>()(item) : item.size();
     const auto [begin, end] = seen.equal_range(hash);
     for (auto same = begin; same != end; ++same) {
-      if (++steps_ > kMostSteps) throw tpl::BudgetExceeded("steps", kMostSteps);
+      if (++steps_ > kMostSchemaSteps) throw tpl::BudgetExceeded("schema-steps", kMostSchemaSteps);
       if (*same->second == item)
         return fail(at.place, fmt::format("the item {} is there twice", shown(item)));
     }

@@ -119,6 +119,7 @@ class Rendering {
   Map* prepare();
   Any release_map();
   void execute(std::vector<Renderable>& files);
+  std::unique_ptr<tpl::Program> compiled(const Renderable& file) const;
   const tpl::Program& program(const Renderable& file);
   void add_notes(const Renderable& file, const std::string& text);
   void add_crds(const Node& node, std::vector<Document>& documents);
@@ -236,14 +237,21 @@ Any Rendering::release_map() {
   return Any::map(map);
 }
 
+std::unique_ptr<tpl::Program> Rendering::compiled(const Renderable& file) const {
+  try {
+    return tpl::compile(file.name, file.chart->templates[file.index].data, tpl::helm_functions(),
+                        request_.budgets);
+  } catch (const tpl::BudgetExceeded& error) {
+    throw Error("chart.budget-exceeded", error.what(), "make the template simpler", {file.name, 0, 0});
+  }
+}
+
 const tpl::Program& Rendering::program(const Renderable& file) {
   auto& programs = file.chart->programs;
   if (programs.empty()) programs.resize(file.chart->templates.size());
   auto& slot = programs[file.index];
   // Under another alias the same file has another name in messages and as a template.
-  if (slot == nullptr || slot->syntax->name != file.name)
-    slot = tpl::compile(file.name, file.chart->templates[file.index].data, tpl::helm_functions(),
-                        request_.budgets);
+  if (slot == nullptr || slot->syntax->name != file.name) slot = compiled(file);
   return *slot;
 }
 
@@ -265,8 +273,7 @@ void Rendering::execute(std::vector<Renderable>& files) {
   for (const Renderable& file : files) {
     // A chart under two names in one tree needs its templates twice.
     if (!taken.insert(&file.chart->templates[file.index]).second) {
-      aliased.push_back(tpl::compile(file.name, file.chart->templates[file.index].data, tpl::helm_functions(),
-                                     request_.budgets));
+      aliased.push_back(compiled(file));
       programs.push_back(aliased.back().get());
     } else {
       programs.push_back(&program(file));
@@ -289,6 +296,7 @@ void Rendering::execute(std::vector<Renderable>& files) {
         {file.name, std::move(text), machine_.marks(), &file.chart->templates[file.index].data});
   }
   result_.value.steps = machine_.steps_used();
+  result_.value.memory = heap.used();
 }
 
 // The line of a template's file that wrote the byte at `offset` of its output.

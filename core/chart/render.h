@@ -85,7 +85,8 @@ struct Rendered {
   /// All random values of this rendering, taken over ones included. To be kept with the release, encrypted.
   GeneratedValues generated;
   Asked asked;
-  std::uint64_t steps = 0;  ///< of budgets.steps
+  std::uint64_t steps = 0;   ///< of budgets.steps
+  std::uint64_t memory = 0;  ///< of budgets.memory_bytes
 };
 
 /// Renders a chart as `helm template` does. Never reaches anything but its arguments.
@@ -99,6 +100,9 @@ Checked<Rendered> render(const Chart& chart, const Request& request);
 
 /// The values that templates would see, as YAML (`chart values`).
 Checked<std::string> effective_values(const Chart& chart, const Request& request);
+
+/// Every limit that reading and rendering a chart has, by name.
+std::vector<tpl::Limit> limits(const tpl::Budgets& budgets);
 
 /// Whether Helm takes the text as a release's name.
 bool release_name_fits(const std::string& name);

@@ -1,8 +1,25 @@
 // What renderings look like as text, and what a release may be called.
 #include "core/base/text.h"
+#include "core/chart/json_schema.h"
 #include "core/chart/render.h"
 
 namespace emco::chart {
+
+std::vector<tpl::Limit> limits(const tpl::Budgets& budgets) {
+  auto all = tpl::limits(budgets);
+  const archive::Limits archives;
+  const LoadLimits charts;
+  all.push_back({"archive-packed", archives.packed_bytes, "bytes"});
+  all.push_back({"archive-unpacked", archives.unpacked_bytes, "bytes"});
+  all.push_back({"archive-ratio", archives.ratio, ""});
+  all.push_back({"archive-entries", archives.entries, ""});
+  all.push_back({"chart-bytes", charts.bytes, "bytes"});
+  all.push_back({"chart-files", charts.files, ""});
+  all.push_back({"chart-depth", static_cast<std::uint64_t>(charts.depth), ""});
+  all.push_back({"schema-steps", kMostSchemaSteps, ""});
+  all.push_back({"schema-depth", kDeepestSchema, ""});
+  return all;
+}
 
 bool release_name_fits(const std::string& name) {
   if (name.empty() || name.size() > 53) return false;

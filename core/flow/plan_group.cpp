@@ -145,6 +145,7 @@ class GroupRenderer {
     input.ns = work_.plan.ns;
     input.facts = &facts;
     input.now = plan_.created_at;
+    input.clock = &session_.world().clock;
     input.seed =
         session_.expect_key().digest(fmt::format("generated values of {} {}", intent.address, app.name));
     if (const Value* kept = work_.plan.generated.find(app.name)) input.kept = *kept;

@@ -76,6 +76,7 @@ chart::Request request_of(const ChartInput& input, Random& random) {
   request.generated = of_value(input.kept);
   request.random = &random;
   request.now = input.now;
+  request.clock = input.clock;
   return request;
 }
 

@@ -22,9 +22,10 @@ struct ChartInput {
   std::string ns;
   /// Version and API groups of the target; null = Kubernetes 1.35 and its own.
   const ClusterFacts* facts = nullptr;
-  Milliseconds now = 0;  ///< of the plan: the only "now" a template sees
-  std::string seed;      ///< for generated values that `kept` does not have
-  Value kept;            ///< generated values of the release in force (RenderedChart::generated)
+  Milliseconds now = 0;    ///< of the plan: the only "now" a template sees
+  Clock* clock = nullptr;  ///< for the limit of time; null: none
+  std::string seed;        ///< for generated values that `kept` does not have
+  Value kept;              ///< generated values of the release in force (RenderedChart::generated)
 };
 
 struct RenderedChart {

@@ -5,6 +5,7 @@
 #include <exception>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/clock.h"
 
@@ -22,6 +23,19 @@ struct Budgets {
   int syntax_depth = 500;   ///< actions and parentheses inside each other in a template's text
   Milliseconds wall_clock = 60'000;
 };
+
+/// How often one template may be inside itself by include: Helm's own limit.
+inline constexpr int kIncludeDepth = 1'000;
+
+/// A budget as people see it: "steps", 200000000, "".
+struct Limit {
+  std::string_view name;
+  std::uint64_t amount;
+  std::string_view unit;
+};
+
+/// All budgets by name.
+std::vector<Limit> limits(const Budgets& budgets);
 
 /// Thrown when a budget is used up; `budget` is its name in Budgets with dashes ("call-depth").
 class BudgetExceeded : public std::exception {

@@ -22,6 +22,20 @@ void Heap::grow(std::size_t bytes) {
   used_ += size;
 }
 
+std::vector<Limit> limits(const Budgets& budgets) {
+  const auto depth = [](int value) { return static_cast<std::uint64_t>(value); };
+  return {{"steps", budgets.steps, ""},
+          {"memory-bytes", budgets.memory_bytes, "bytes"},
+          {"output-bytes", budgets.output_bytes, "bytes"},
+          {"text-bytes", budgets.text_bytes, "bytes"},
+          {"pattern-bytes", budgets.pattern_bytes, "bytes"},
+          {"call-depth", depth(budgets.call_depth), ""},
+          {"include-depth", kIncludeDepth, ""},
+          {"value-depth", depth(budgets.value_depth), ""},
+          {"syntax-depth", depth(budgets.syntax_depth), ""},
+          {"wall-clock", static_cast<std::uint64_t>(budgets.wall_clock), "ms"}};
+}
+
 BudgetExceeded::BudgetExceeded(std::string_view name, std::uint64_t most)
     : budget(name),
       limit(most),

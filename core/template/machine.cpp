@@ -10,7 +10,6 @@ namespace emco::tpl {
 namespace {
 
 constexpr std::uint64_t kStepsBetweenClocks = 20'000;
-constexpr int kIncludeLimit = 1'000;  // Helm's, per name
 constexpr std::string_view kNoValue = "<no value>";
 
 }  // namespace
@@ -113,7 +112,7 @@ void Machine::include(const Instruction& in) {
   if (code == nullptr)
     throw CallError("template: no template " + quote(name) + " associated with template \"gotpl\"");
   int& count = includes_[code->name];
-  if (count > kIncludeLimit)
+  if (count > kIncludeDepth)
     throw CallError("rendering template has a nested reference name: " + std::string(name) +
                     ": unable to execute template");
   ++count;
@@ -223,13 +222,13 @@ void Machine::step(const Instruction& in, Frame& frame) {
     case Op::Text:
       if (frames_.size() == 1) marks_.push_back({output_.size(), in.node->position, true});
       output_ += in.node->text;
+      check_output();
       break;
     case Op::Print:
       if (frames_.size() == 1) marks_.push_back({output_.size(), in.node->position, false});
       append_printed(output_, stack_.back());
       stack_.pop_back();
-      if (output_.size() > options_.budgets.output_bytes)
-        throw BudgetExceeded("output-bytes", options_.budgets.output_bytes);
+      check_output();
       break;
     case Op::Drop: stack_.pop_back(); break;
     case Op::Slide:

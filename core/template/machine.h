@@ -156,6 +156,12 @@ class Machine {
   Any call_method(const Method& method, std::span<Any> values);
   [[noreturn]] void fail(const std::string& message, const std::string& budget);
   void out_of_steps();
+
+  void check_output() const {
+    if (output_.size() > options_.budgets.output_bytes)
+      throw BudgetExceeded("output-bytes", options_.budgets.output_bytes);
+  }
+
   void check_clock();
   Link link(const Frame& frame) const;
 
