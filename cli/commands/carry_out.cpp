@@ -75,28 +75,33 @@ void tell(Context& context, const Globals& globals, const Diagnostics& diagnosti
     print_diagnostics(context.err, style_of(context, globals, context.err_is_terminal), diagnostics);
 }
 
-/// What both ways of applying share, from the confirmed plan to the exit status.
-int carry_out(Context& context,
-              const Globals& globals,
+/// What both ways of applying share: where they speak, and how they shall run.
+struct Carrying {
+  Context& context;
+  const Globals& globals;
+  const RunOptions& options;
+  Milliseconds began;
+};
+
+/// From the confirmed plan to the exit status. `saved_plan` is the id of a saved plan, "" = it was made now.
+int carry_out(const Carrying& how,
               flow::Session& session,
               const flow::PlanRequest& request,
               const Plan& plan,
-              const RunOptions& run_options,
-              const std::string& saved_plan,
-              Milliseconds began) {
+              const std::string& saved_plan) {
   flow::ApplyOptions options;
   options.saved = !saved_plan.empty();
-  options.plan_id = options.saved ? saved_plan : context.random.uuid();
-  options.wait = run_options.wait;
-  options.wait_timeout = parse_duration(run_options.wait_timeout);
+  options.plan_id = options.saved ? saved_plan : how.context.random.uuid();
+  options.wait = how.options.wait;
+  options.wait_timeout = parse_duration(how.options.wait_timeout);
   const flow::Applied applied = flow::carry_out(session, request, plan, options);
   int status = applied.exit_status();
-  if (status == 0 && run_options.detailed_exit_code) status = 2;
-  if (!globals.json)
-    print_applied(context.out, style_of(context, globals, context.out_is_terminal), applied,
-                  context.clock.elapsed() - began);
-  tell(context, globals, applied.diagnostics);
-  if (globals.json) print_summary_event(events_of(context), applied, status);
+  if (status == 0 && how.options.detailed_exit_code) status = 2;
+  if (!how.globals.json)
+    print_applied(how.context.out, style_of(how.context, how.globals, how.context.out_is_terminal), applied,
+                  how.context.clock.elapsed() - how.began);
+  tell(how.context, how.globals, applied.diagnostics);
+  if (how.globals.json) print_summary_event(events_of(how.context), applied, status);
   return status;
 }
 
@@ -143,7 +148,7 @@ int plan_and_carry_out(Context& context,
     print(context.err, "Nothing was changed.\n");
     return 8;
   }
-  return carry_out(context, globals, session, request, planned.plan, run_options, "", began);
+  return carry_out({context, globals, run_options, began}, session, request, planned.plan, "");
 }
 
 int apply_plan_file(Context& context,
@@ -165,7 +170,7 @@ int apply_plan_file(Context& context,
   const PlanWords words{planned.objects_read, context.clock.elapsed() - began, "", "", globals.verbose};
   if (!globals.json)
     print_plan(context.out, style_of(context, globals, context.out_is_terminal), planned.plan, words);
-  return carry_out(context, globals, session, request, planned.plan, run_options, saved.id, began);
+  return carry_out({context, globals, run_options, began}, session, request, planned.plan, saved.id);
 }
 
 }  // namespace emco::cli

@@ -50,9 +50,9 @@ std::vector<Irreversible> irreversible_of(const Plan& plan) {
 
 std::vector<std::string> order_of(const Plan& plan) {
   struct Step {
-    bool cloud;
-    bool down;
-    const char* what;
+    bool cloud = false;
+    bool down = false;
+    const char* what = "";
     std::size_t count = 0;
   };
 

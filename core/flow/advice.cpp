@@ -24,7 +24,7 @@ std::optional<double> quantity(std::string_view text) {
   static constexpr std::array<std::string_view, 6> kDecimal{"k", "M", "G", "T", "P", "E"};
   static constexpr std::array<std::string_view, 6> kBinary{"Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
   for (std::size_t i = 0; i < kDecimal.size(); ++i) {
-    const double power = static_cast<double>(i + 1);
+    const auto power = static_cast<double>(i + 1);
     if (suffix == kDecimal[i]) return number * std::pow(1000.0, power);
     if (suffix == kBinary[i]) return number * std::pow(1024.0, power);
   }
