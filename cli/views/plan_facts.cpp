@@ -11,7 +11,7 @@
 namespace emco::cli {
 namespace {
 
-std::string loss_of(const ObjectChange& change) {
+std::string_view loss_of(const ObjectChange& change) {
   if (change.action == Action::Replace) return "it is gone until the new one is there";
   if (change.action != Action::Delete) return "";
   const std::string& kind = change.key.kind;
@@ -44,7 +44,7 @@ std::vector<Irreversible> irreversible_of(const Plan& plan) {
   std::vector<Irreversible> found;
   for (const auto& operation : plan.operations)
     for (const auto& change : operation.changes)
-      if (std::string why = loss_of(change); !why.empty()) found.push_back({&change, std::move(why)});
+      if (const auto why = loss_of(change); !why.empty()) found.push_back({&change, why});
   return found;
 }
 
@@ -66,10 +66,11 @@ std::vector<std::string> order_of(const Plan& plan) {
       if (step.cloud == is_cloud && step.down == takes_down(operation)) ++step.count;
   }
   std::vector<std::string> order;
-  for (const auto& step : steps)
-    if (step.count > 0)
-      order.push_back((step.down ? "removal of " : "") +
-                      text::count(step.count, step.what, std::string(step.what) + "s"));
+  for (const auto& step : steps) {
+    if (step.count == 0) continue;
+    const std::string some = text::count(step.count, step.what, std::string(step.what) + "s");
+    order.push_back(step.down ? fmt::format("removal of {}", some) : some);
+  }
   return order;
 }
 

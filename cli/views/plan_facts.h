@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/model/plan.h"
@@ -10,7 +11,7 @@ namespace emco::cli {
 /// One change that no later operation can take back, and what is lost by it.
 struct Irreversible {
   const ObjectChange* change;
-  std::string why;
+  std::string_view why;  ///< constant
 };
 
 /// Removals that take more with them than the object, and replacements. In the plan's order; the plan

@@ -223,7 +223,7 @@ void print_facts(std::ostream& out, const Style& style, const Plan& plan) {
   print(out, "Checks   {}\n", text::join(parts, "; "));
   std::map<std::pair<std::string, std::string>, std::vector<std::string>> lost;
   for (const auto& one : irreversible_of(plan))
-    lost[{to_text(one.change->key), one.why}].push_back(cluster_short_name(one.change->cluster));
+    lost[{to_text(one.change->key), std::string(one.why)}].push_back(cluster_short_name(one.change->cluster));
   for (const auto& [what, clusters] : lost)
     print(out, "{}  {} on {}: {}\n", toned(style, Tone::Bad, "No undo"), text::printable(what.first),
           text::join(clusters, ", "), what.second);
