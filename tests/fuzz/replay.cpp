@@ -3,6 +3,7 @@
 // that kills the target is left in the file found-SEED.
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -100,8 +101,17 @@ void change(Dice& dice, std::string& text, const std::string& other) {
 
 void run_changed(const std::vector<std::string>& inputs, std::uint64_t seed, int seconds) {
   using Steady = std::chrono::steady_clock;
+  // On a stack of its own: an input may have used up the other.
+  static char room[64 << 10];
+  const stack_t stack{room, 0, sizeof room};
+  sigaltstack(&stack, nullptr);
+
+  struct sigaction action {};
+
+  action.sa_handler = leave_input;
+  action.sa_flags = SA_ONSTACK;
   for (const int number : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL})
-    std::signal(number, leave_input);
+    sigaction(number, &action, nullptr);
   found = "found-" + std::to_string(seed);
   Dice dice(seed);
   const auto end = Steady::now() + std::chrono::seconds(seconds);
@@ -117,9 +127,20 @@ void run_changed(const std::vector<std::string>& inputs, std::uint64_t seed, int
   std::fprintf(stderr, "%zu changed inputs, seed %llu\n", rounds, static_cast<unsigned long long>(seed));
 }
 
+/// Sanitizers make frames several times as large, so that the depth which is allowed would not fit into the
+/// usual stack. The stack of a process is decided when it starts: this one starts again.
+void make_room(char** argv) {
+  constexpr rlim_t kRoom = rlim_t{128} << 20U;
+  rlimit stack{};
+  if (getrlimit(RLIMIT_STACK, &stack) != 0 || stack.rlim_cur >= kRoom || stack.rlim_max < kRoom) return;
+  stack.rlim_cur = kRoom;
+  if (setrlimit(RLIMIT_STACK, &stack) == 0) execv("/proc/self/exe", argv);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  make_room(argv);
   int seconds = 5;
   std::uint64_t seed = 1;
   std::vector<std::string> inputs;
