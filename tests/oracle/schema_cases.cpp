@@ -130,12 +130,17 @@ std::vector<Case> schema_cases() {
   return cases;
 }
 
+// The alternatives behind an open one have different lengths: where they have one length, gobwas 0.2.3 takes
+// it for that of the open one, too (AnyOf.Len), and "{a*,b}?" does not find what "{b,a*}?" finds.
+// Patterns and names hold no characters of several bytes: rows of parts count them as one byte there
+// (Row.Index), and
+// "*[é-ü]{a*,bb}" does not find "xéab".
+// Nor do three stars follow each other: "/***" does not find "/" there, while "/**" and "/*" do.
 std::vector<Case> glob_cases(std::uint64_t seed, std::size_t count) {
   static const std::vector<std::string> kPieces = {
-      "a", "b",  "/",  "*",     "**", "?", "[ab]", "[!a]", "[a-c]", "{b,/}", "{a*,b,{/,x}}",
-      ",", "\\", ".y", "{a,b}", "[",  "]", "-",    "!",    "é",     "[é-ü]", "x/"};
-  static const std::vector<std::string> kNames = {"a",  "b", "/", "ab", "é", ".y",
-                                                  "x/", "{", ",", "c",  "-", "]"};
+      "a", "b",  "/",  "*",     "**", "?", "[ab]", "[!a]", "[a-c]", "{b,/}", "{a*,bb,{/,x}}",
+      ",", "\\", ".y", "{a,b}", "[",  "]", "-",    "!",    "x/"};
+  static const std::vector<std::string> kNames = {"a", "b", "/", "ab", ".y", "x/", "{", ",", "c", "-", "]"};
   std::vector<Case> cases;
   for (std::size_t i = 0; i < count; ++i) {
     Dice dice(seed + i);
@@ -143,6 +148,8 @@ std::vector<Case> glob_cases(std::uint64_t seed, std::size_t count) {
     std::string name;
     for (std::size_t n = dice.roll(6); n > 0; --n)
       pattern += dice.pick(kPieces);
+    while (pattern.find("***") != std::string::npos)
+      pattern.erase(pattern.find("***"), 1);
     for (std::size_t n = 1 + dice.roll(4); n > 0; --n)
       name += dice.pick(kNames);
     cases.push_back({"glob", pattern, name, ""});
