@@ -81,6 +81,11 @@ void Program::must(std::vector<std::string> arguments) {
   REQUIRE(status == 0);
 }
 
+std::string Program::names() {
+  must({"get", "-o", "name"});
+  return out;
+}
+
 std::string Program::write(const std::string& name, const std::string& bytes) {
   files_.make_folder(parent_folder(path(name)));
   files_.write_private(path(name), bytes);

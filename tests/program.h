@@ -41,6 +41,9 @@ class Program {
   /// The same, which must succeed.
   void must(std::vector<std::string> arguments);
 
+  /// The addresses of everything in the store, a line each.
+  std::string names();
+
   /// Puts a file into the folder; returns its path.
   std::string write(const std::string& name, const std::string& bytes);
 

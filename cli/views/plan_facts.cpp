@@ -30,15 +30,24 @@ Check judged(const char* id, std::size_t bad, Check::Status status, std::string 
   return {id, status, std::move(message)};
 }
 
-std::size_t count_changes(const Plan& plan, bool (*is_meant)(const ObjectChange&)) {
-  std::size_t count = 0;
-  for (const auto& operation : plan.operations)
-    count +=
-        static_cast<std::size_t>(std::count_if(operation.changes.begin(), operation.changes.end(), is_meant));
-  return count;
-}
-
 }  // namespace
+
+PlanCounts counts_of(const Plan& plan) {
+  PlanCounts counts;
+  for (const auto& operation : plan.operations) {
+    const auto moves = static_cast<std::int64_t>(moves_of(operation).size());
+    counts.moves += moves;
+    counts.by_action[Action::Create] -= moves;
+    counts.by_action[Action::Delete] -= moves;
+    for (const auto& change : operation.changes) {
+      ++counts.by_action[change.action];
+      counts.drifts += change.because == Because::Drift ? 1 : 0;
+      counts.conflicts += is_conflict(change) ? 1 : 0;
+      counts.undetermined += change.undecided ? 1 : 0;
+    }
+  }
+  return counts;
+}
 
 std::vector<Irreversible> irreversible_of(const Plan& plan) {
   std::vector<Irreversible> found;
@@ -88,9 +97,9 @@ std::vector<Check> checks_of(const Plan& plan) {
   const auto unread = static_cast<std::size_t>(
       std::count_if(plan.clusters.begin(), plan.clusters.end(),
                     [](const auto& cluster) { return cluster.state != PlannedCluster::State::Ready; }));
-  const std::size_t conflicts = count_changes(plan, is_conflict);
-  const std::size_t undecided =
-      count_changes(plan, [](const ObjectChange& change) { return change.undecided; });
+  const PlanCounts counts = counts_of(plan);
+  const auto conflicts = static_cast<std::size_t>(counts.conflicts);
+  const auto undecided = static_cast<std::size_t>(counts.undetermined);
   std::vector<Check> checks{
       judged("clusters", unread, Check::Status::Unknown, "the clusters answer and are the ones they were",
              fmt::format("{} could not be read", text::count(unread, "cluster", "clusters"))),

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -7,6 +9,17 @@
 #include "core/model/plan.h"
 
 namespace emco::cli {
+
+/// How much of what a plan holds. A move is no creation and no deletion.
+struct PlanCounts {
+  std::map<Action, std::int64_t> by_action;
+  std::int64_t moves = 0;
+  std::int64_t drifts = 0;  ///< that the plan repairs
+  std::int64_t conflicts = 0;
+  std::int64_t undetermined = 0;
+};
+
+PlanCounts counts_of(const Plan& plan);
 
 /// One change that no later operation can take back, and what is lost by it.
 struct Irreversible {

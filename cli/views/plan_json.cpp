@@ -105,6 +105,21 @@ Value intent_json(const PlannedIntent& intent) {
                      {"line", intent.where.line}});
 }
 
+Value summary_json(const Plan& plan) {
+  PlanCounts counts = counts_of(plan);
+  return Value::map({{"create", counts.by_action[Action::Create]},
+                     {"update", counts.by_action[Action::Update]},
+                     {"replace", counts.by_action[Action::Replace]},
+                     {"adopt", counts.by_action[Action::Adopt]},
+                     {"delete", counts.by_action[Action::Delete]},
+                     {"forget", counts.by_action[Action::Forget]},
+                     {"move", counts.moves},
+                     {"noop", counts.by_action[Action::Unchanged]},
+                     {"drift", counts.drifts},
+                     {"conflict", counts.conflicts},
+                     {"undetermined", counts.undetermined}});
+}
+
 Value facts_json(const Plan& plan) {
   Value irreversible = Value::list();
   for (const auto& one : irreversible_of(plan))
@@ -151,29 +166,16 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
   Value operations = Value::list();
   Value changes = Value::list();
   Value drift = Value::list();
-  std::map<Action, std::int64_t> counts;
-  std::int64_t moved = 0;
-  std::int64_t drifts = 0;
-  std::int64_t conflicts = 0;
-  std::int64_t undetermined = 0;
   for (const auto& operation : plan.operations) {
     operations.push(operation_json(operation));
     std::map<const ObjectChange*, const ObjectChange*> moved_from;
-    for (const auto& move : moves_of(operation)) {
+    for (const auto& move : moves_of(operation))
       moved_from.emplace(move.to, move.from);
-      ++moved;
-      --counts[Action::Create];
-      --counts[Action::Delete];
-    }
     for (const auto& change : operation.changes) {
       const auto from = moved_from.find(&change);
       Value one = change_json(operation, change, from == moved_from.end() ? nullptr : from->second);
       if (change.drifted || change.because == Because::Drift) drift.push(one);
       changes.push(std::move(one));
-      ++counts[change.action];
-      drifts += change.because == Because::Drift ? 1 : 0;
-      conflicts += is_conflict(change) ? 1 : 0;
-      undetermined += change.undecided ? 1 : 0;
     }
   }
   json["operations"] = std::move(operations);
@@ -194,17 +196,7 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
   Value facts = facts_json(plan);
   for (auto& fact : facts.members())
     json[fact.key] = std::move(fact.value);
-  json["summary"] = Value::map({{"create", counts[Action::Create]},
-                                {"update", counts[Action::Update]},
-                                {"replace", counts[Action::Replace]},
-                                {"adopt", counts[Action::Adopt]},
-                                {"delete", counts[Action::Delete]},
-                                {"forget", counts[Action::Forget]},
-                                {"move", moved},
-                                {"noop", counts[Action::Unchanged]},
-                                {"drift", drifts},
-                                {"conflict", conflicts},
-                                {"undetermined", undetermined}});
+  json["summary"] = summary_json(plan);
   Value pending = Value::list();
   for (const auto& [address, word] : plan.pending)
     pending.push(Value::map({{"address", address}, {"status", word}}));

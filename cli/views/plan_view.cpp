@@ -180,29 +180,6 @@ void print_operation(std::ostream& out,
   out << '\n';
 }
 
-struct Counts {
-  std::map<Action, std::size_t> by_action;
-  std::size_t moves = 0;
-  std::size_t drifts = 0;
-  std::size_t undetermined = 0;
-};
-
-Counts counts_of(const Plan& plan) {
-  Counts counts;
-  for (const auto& operation : plan.operations) {
-    const std::size_t moves = moves_of(operation).size();
-    counts.moves += moves;
-    counts.by_action[Action::Create] -= moves;
-    counts.by_action[Action::Delete] -= moves;
-    for (const auto& change : operation.changes) {
-      ++counts.by_action[change.action];
-      if (change.because == Because::Drift) ++counts.drifts;
-      if (change.undecided) ++counts.undetermined;
-    }
-  }
-  return counts;
-}
-
 /// Order, checks, and what cannot be undone (semantics.md 7).
 void print_facts(std::ostream& out, const Style& style, const Plan& plan) {
   if (plan.operations.empty()) return;
@@ -249,9 +226,9 @@ std::string looked_at(const Plan& plan, const PlanWords& words) {
 }  // namespace
 
 std::string plan_summary(const Plan& plan) {
-  Counts counts = counts_of(plan);
+  PlanCounts counts = counts_of(plan);
   std::vector<std::string> parts;
-  const auto add = [&](std::size_t number, const char* what) {
+  const auto add = [&](std::int64_t number, const char* what) {
     if (number > 0) parts.push_back(fmt::format("{} {}", number, what));
   };
   add(counts.by_action[Action::Create], "to create");
@@ -263,7 +240,8 @@ std::string plan_summary(const Plan& plan) {
   add(counts.moves, "to move");
   std::string summary = parts.empty() ? "no object changes" : text::join(parts, ", ");
   if (counts.drifts > 0)
-    summary += fmt::format("; {} repaired", text::count(counts.drifts, "drift", "drifts"));
+    summary +=
+        fmt::format("; {} repaired", text::count(static_cast<std::size_t>(counts.drifts), "drift", "drifts"));
   if (counts.undetermined > 0) summary += fmt::format("; {} undetermined", counts.undetermined);
   if (counts.by_action[Action::Unchanged] > 0)
     summary += fmt::format("; {} unchanged", counts.by_action[Action::Unchanged]);

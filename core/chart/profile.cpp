@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/chart/render.h"
+#include "core/template/budget.h"
 #include "core/template/yaml_value.h"
 
 namespace emco::chart {
@@ -44,20 +45,6 @@ const archive::Entry* find_manifest(const std::vector<archive::Entry>& entries, 
   return manifest;
 }
 
-/// A map, or nothing at all: values of any other kind would be refused by every chart.
-void expect_values(const Profile& profile) {
-  try {
-    const Value values = tpl::yaml::read_value(profile.values);
-    if (values.is_map() || values.is_null()) return;
-  } catch (const tpl::yaml::ReadError& error) {
-    throw Error("chart.values-invalid",
-                "values file '" + profile.values_name + "' is no YAML: " + error.what(), "mend it",
-                {profile.values_name, error.mark.line + 1, error.mark.column + 1});
-  }
-  throw Error("chart.values-invalid", "values file '" + profile.values_name + "' holds no map", "mend it",
-              {profile.values_name, 0, 0});
-}
-
 Profile parse(const std::vector<archive::Entry>& entries, const std::string& name) {
   const archive::Entry* manifest = find_manifest(entries, name);
   const std::string folder =
@@ -81,7 +68,9 @@ Profile parse(const std::vector<archive::Entry>& entries, const std::string& nam
     if (file == nullptr) refuse(name, "names the values file '" + values + "', which it does not hold");
     profile.values = file->bytes;
     profile.values_name = name + ":" + values;
-    expect_values(profile);
+    // Values that every chart would refuse are refused here.
+    tpl::Heap heap;
+    read_values_file(heap, {profile.values_name, profile.values});
   }
   const Value* resources = type->find("configresource");
   if (resources == nullptr || resources->is_null()) return profile;
@@ -107,6 +96,8 @@ Checked<Profile> read_profile(std::string_view packed, const std::string& name) 
     result.value = parse(archive::read(packed, name), name);
   } catch (const Error& error) {
     result.diagnostics.add(error.diagnostics());
+  } catch (const tpl::BudgetExceeded& error) {
+    result.diagnostics.error("chart.budget-exceeded", {name, 0, 0}, error.what(), "make the profile smaller");
   }
   return result;
 }

@@ -195,19 +195,9 @@ void Rendering::check_chart() {
 Map* Rendering::user_values() {
   tpl::Heap& heap = machine_.heap();
   Map* values = tpl::make_map(heap);
-  for (const ValuesFile& file : request_.values) {
-    try {
-      const Any read = tpl::yaml::read(heap, file.text);
-      if (read.is_nil()) continue;
-      if (!read.is_map())
-        throw Error("chart.values-invalid", "values file '" + file.name + "' holds no map", "mend it",
-                    {file.name, 0, 0});
+  for (const ValuesFile& file : request_.values)
+    if (const Any read = read_values_file(heap, file); !read.is_nil())
       merge_values(heap, *values, *read.map());
-    } catch (const tpl::yaml::ReadError& error) {
-      throw Error("chart.values-invalid", "values file '" + file.name + "' is no YAML: " + error.what(),
-                  "mend it", {file.name, error.mark.line + 1, error.mark.column + 1});
-    }
-  }
   for (const SetArgument& set : request_.sets)
     set_values(heap, *values, set.text, set.kind, request_.read);
   for (const Override& one : request_.overrides)

@@ -13,6 +13,7 @@
 #include "core/chart/chart.h"
 #include "core/chart/manifests.h"
 #include "core/chart/set_values.h"
+#include "core/chart/values.h"
 #include "core/template/budget.h"
 
 namespace emco::chart {
@@ -27,11 +28,6 @@ struct Generated {
 
 /// By call site: template file, template, the call's text, how often it ran before.
 using GeneratedValues = std::map<std::string, Generated>;
-
-struct ValuesFile {
-  std::string name;  ///< for messages
-  std::string text;
-};
 
 struct SetArgument {
   std::string text;

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/template/budget.h"
+#include "core/template/yaml_value.h"
 
 namespace emco::chart {
 namespace {
@@ -176,6 +177,20 @@ tpl::Map* merge_chart_values(ValuesContext& context, const Node& node) {
 
 void merge_tables(ValuesContext& context, tpl::Map& target, tpl::Map& source) {
   coalesce_tables(context, target, source, "", true, 0);
+}
+
+tpl::Any read_values_file(tpl::Heap& heap, const ValuesFile& file) {
+  Any read;
+  try {
+    read = tpl::yaml::read(heap, file.text);
+  } catch (const tpl::yaml::ReadError& error) {
+    throw Error("chart.values-invalid", "values file '" + file.name + "' is no YAML: " + error.what(),
+                "mend it", {file.name, error.mark.line + 1, error.mark.column + 1});
+  }
+  if (!read.is_nil() && !read.is_map())
+    throw Error("chart.values-invalid", "values file '" + file.name + "' holds no map", "mend it",
+                {file.name, 0, 0});
+  return read;
 }
 
 void merge_values(tpl::Heap& heap, tpl::Map& target, const tpl::Map& later) {

@@ -23,6 +23,11 @@ struct Node {
   std::string path() const;
 };
 
+struct ValuesFile {
+  std::string name;  ///< for messages
+  std::string text;
+};
+
 /// What working with values needs: a heap to put them on, a place for warnings.
 struct ValuesContext {
   tpl::Heap& heap;
@@ -42,6 +47,10 @@ tpl::Map* coalesce_values(ValuesContext& context, const Node& node, tpl::Map* va
 
 /// The charts' own values alone, where null stays null (Helm's MergeValues).
 tpl::Map* merge_chart_values(ValuesContext& context, const Node& node);
+
+/// The map that a file of values holds, nil when it holds nothing. Throws Error "chart.values-invalid" with
+/// the place; BudgetExceeded.
+tpl::Any read_values_file(tpl::Heap& heap, const ValuesFile& file);
 
 /// Later values over earlier ones, maps inside each other (`-f a -f b`).
 void merge_values(tpl::Heap& heap, tpl::Map& target, const tpl::Map& later);

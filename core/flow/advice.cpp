@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/base/text.h"
+#include "core/template/budget.h"
 #include "core/template/yaml_value.h"
 
 namespace emco::flow {
@@ -50,18 +51,24 @@ void advise_on_quota(const Document& document, Diagnostics& notes) {
   }
 }
 
+/// The kind of an attached object; "" of what cannot be read, which whoever needs the object says.
+std::string kind_of(const std::string& text) {
+  try {
+    return std::string(tpl::yaml::read_value(text).text_at({"kind"}));
+  } catch (const tpl::yaml::ReadError&) {
+    return "";
+  } catch (const tpl::BudgetExceeded&) {
+    return "";
+  }
+}
+
 void advise_on_spelling(const Document& document, const Bundle& bundle, Diagnostics& notes) {
   const std::string named(document.body.text_at({"spec", "resourceGVK", "kind"}));
   if (named.empty()) return;
   for (const auto& file : document.files) {
     const auto at = bundle.contents.find(file.sha256);
     if (at == bundle.contents.end()) continue;
-    std::string there;
-    try {
-      there = tpl::yaml::read_value(at->second).text_at({"kind"});
-    } catch (const tpl::yaml::ReadError&) {
-      continue;  // whoever reads the object says so
-    }
+    const std::string there = kind_of(at->second);
     if (there == named || text::lower(there) != text::lower(named)) continue;
     notes
         .note("generic-resource.kind-spelling", document.place("spec.resourceGVK.kind"),

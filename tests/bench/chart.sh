@@ -10,7 +10,7 @@ cmake --preset release -S "$root" >/dev/null
 cmake --build "$root/build/release" --target emcoctl bench_chart >/dev/null
 emcoctl=$root/build/release/emcoctl
 helm=$("$here/../e2e/tools.sh" helm)/helm
-work=$(mktemp -d "${TMPDIR:-/tmp}/emcoctl-bench-XXXXXX")
+work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 export HELM_CONFIG_HOME=$work/helm HELM_CACHE_HOME=$work/helm HELM_DATA_HOME=$work/helm KUBECONFIG=/dev/null
@@ -58,7 +58,7 @@ spec:
 {{- end }}
 T
 
-# ---- one run: milliseconds and KiB
+# ---- one run: hundredths of a millisecond, and KiB
 measure() { # command…
   local begin end kilobytes
   begin=$(date +%s%N)

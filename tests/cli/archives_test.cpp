@@ -74,6 +74,19 @@ std::vector<Row> charts() {
   return rows;
 }
 
+/// Lists of lists by aliases: small to write, and nine to the ninth texts to read.
+std::string bomb() {
+  std::string text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 9; ++i) {
+    const std::string below = "*a" + std::to_string(i - 1);
+    text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + below;
+    for (int n = 1; n < 9; ++n)
+      text += ", " + below;
+    text += "]\n";
+  }
+  return text;
+}
+
 std::vector<Row> profiles() {
   auto rows = bad_archives({"manifest.yaml", "version: v1\n"});
   const auto profile = [](const std::string& manifest) {
@@ -100,6 +113,9 @@ std::vector<Row> profiles() {
        "chart.values-invalid"},
       {"values that are no YAML",
        archive::write({{"manifest.yaml", "type: {values: v.yaml}\n"}, {"v.yaml", "a: [\n"}}),
+       "chart.values-invalid"},
+      {"values that are a bomb",
+       archive::write({{"manifest.yaml", "type: {values: v.yaml}\n"}, {"v.yaml", bomb()}}),
        "chart.values-invalid"},
       {"empty values", archive::write({{"manifest.yaml", "type: {values: v.yaml}\n"}, {"v.yaml", ""}}), ""},
       {"values", profile("version: v1\ntype: {values: values.yaml}\n"), ""},

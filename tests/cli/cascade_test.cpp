@@ -4,20 +4,11 @@
 #include "tests/shop.h"
 
 namespace emco::test {
-namespace {
-
-std::string names(Program& program) {
-  program.must({"get", "-o", "name"});
-  return program.out;
-}
-
-}  // namespace
-
 TEST_SUITE("cli/cascade") {
   TEST_CASE("delete --cascade removes everything that uses a resource, users first, and shows every one") {
     Program program;
     program.make_shop();
-    const std::string before = names(program);
+    const std::string before = program.names();
     CHECK(program.run({"delete", "cluster-providers/edge", "--auto-approve"}) == 5);
     CHECK(program.run({"delete", "cluster-providers/edge", "--cascade"}) == 3);
     CHECK(program.err.find("usage.needs-approval") != std::string::npos);
@@ -25,10 +16,10 @@ TEST_SUITE("cli/cascade") {
     program.in = "no\n";
     CHECK(program.run({"delete", "cluster-providers/edge", "--cascade"}) == 8);
     check_golden("cli/delete_cascade.txt", stable(program.out));
-    CHECK(names(program) == before);
+    CHECK(program.names() == before);
     program.in = "yes\n";
     CHECK(program.run({"delete", "cluster-providers/edge", "--cascade"}) == 0);
-    const std::string left = names(program);
+    const std::string left = program.names();
     CHECK(left.find("edge") == std::string::npos);
     CHECK(left.find(Program::kGroup + "\n") != std::string::npos);
     CHECK(left.find("app-intents") == std::string::npos);
@@ -36,20 +27,20 @@ TEST_SUITE("cli/cascade") {
     program.must({"store", "verify"});
     // All of it is one generation, which can be taken back.
     program.must({"restore", "--to", "1", "--intents-only"});
-    CHECK(names(program) == before);
+    CHECK(program.names() == before);
   }
 
   TEST_CASE("delete --cascade never touches what is deployed unless it terminates it, too") {
     Shop shop;
     shop.bring_up();
-    const std::string before = names(shop);
+    const std::string before = shop.names();
     CHECK(shop.run({"delete", "projects/shop", "--cascade", "--auto-approve"}) == 5);
     CHECK(shop.err.find("hold.in-use") != std::string::npos);
-    CHECK(names(shop) == before);
+    CHECK(shop.names() == before);
     shop.check_world();
     shop.must({"delete", "projects/shop", "--cascade", "--terminate", "--auto-approve"});
-    CHECK(names(shop).find("projects/") == std::string::npos);
-    CHECK(names(shop).find("cluster-providers/edge/clusters/edge-1\n") != std::string::npos);
+    CHECK(shop.names().find("projects/") == std::string::npos);
+    CHECK(shop.names().find("cluster-providers/edge/clusters/edge-1\n") != std::string::npos);
     CHECK(shop.owned("edge-1").empty());
     CHECK(shop.owned("edge-2").empty());
     shop.check_world();
@@ -58,28 +49,28 @@ TEST_SUITE("cli/cascade") {
   TEST_CASE("delete --cascade --terminate removes nothing when a termination fails") {
     Shop shop;
     shop.bring_up();
-    const std::string before = names(shop);
+    const std::string before = shop.names();
     shop.api.clusters.fault = [](std::size_t, const std::string& cluster, const Mutation&) {
       return cluster == "edge-2" ? Fault::Refused : Fault::None;
     };
     CHECK(shop.run({"delete", "projects/shop", "--cascade", "--terminate", "--auto-approve"}) == 4);
-    CHECK(names(shop) == before);
+    CHECK(shop.names() == before);
     shop.api.clusters.fault = {};
     shop.must({"delete", "projects/shop", "--cascade", "--terminate", "--auto-approve"});
-    CHECK(names(shop).find("projects/") == std::string::npos);
+    CHECK(shop.names().find("projects/") == std::string::npos);
     shop.check_world();
   }
 
   TEST_CASE("delete --cascade is refused by a deployment that would stay") {
     Shop shop;
     shop.bring_up();
-    const std::string before = names(shop);
+    const std::string before = shop.names();
     // The placement goes with the cluster; the group, which runs on it, would stay.
     CHECK(shop.run({"delete", "cluster-providers/edge/clusters/edge-1", "--cascade", "--terminate",
                     "--auto-approve"}) == 5);
     CHECK(shop.err.find("hold.in-use") != std::string::npos);
     CHECK(shop.err.find(Shop::kGroup) != std::string::npos);
-    CHECK(names(shop) == before);
+    CHECK(shop.names() == before);
     shop.check_world();
   }
 

@@ -4,15 +4,6 @@
 #include "tests/store_world.h"
 
 namespace emco::test {
-namespace {
-
-std::string names(Program& program) {
-  program.must({"get", "-o", "name"});
-  return program.out;
-}
-
-}  // namespace
-
 TEST_SUITE("cli/prune") {
   TEST_CASE("apply --bundle --prune removes what the bundle does not hold any more, and nothing else") {
     Program program;
@@ -27,13 +18,13 @@ TEST_SUITE("cli/prune") {
 
     program.write("team.yaml", doc("projects", "a") + doc("projects", "d"));
     program.must({"apply", "-f", file, "--bundle", "team", "--intents-only"});
-    CHECK(names(program) == "projects/a\nprojects/b\nprojects/c\nprojects/d\nprojects/mine\n");
+    CHECK(program.names() == "projects/a\nprojects/b\nprojects/c\nprojects/d\nprojects/mine\n");
     program.must({"plan", "-f", file, "--bundle", "team", "--prune"});
     CHECK(program.out.find("1 to delete") != std::string::npos);
     CHECK(program.out.find("- projects/c") != std::string::npos);
     program.must({"apply", "-f", file, "--bundle", "team", "--prune", "--auto-approve"});
     // What another bundle applied since is its own now.
-    CHECK(names(program) == "projects/a\nprojects/b\nprojects/d\nprojects/mine\n");
+    CHECK(program.names() == "projects/a\nprojects/b\nprojects/d\nprojects/mine\n");
     program.must({"history", "--limit", "1"});
     CHECK(program.out.find("bundle team") != std::string::npos);
     // Again: nothing to do.
@@ -46,7 +37,7 @@ TEST_SUITE("cli/prune") {
     program.must({"init"});
     const auto file = program.write("team.yaml", doc("projects", "a") + doc("projects", "b"));
     program.must({"apply", "-f", file, "--bundle", "team", "--intents-only"});
-    const std::string before = names(program);
+    const std::string before = program.names();
     program.write("team.yaml", doc("projects", "c"));
     CHECK(program.run({"apply", "-f", file, "--bundle", "team", "--prune", "--max-deletes", "1",
                        "--intents-only"}) == 5);
@@ -55,10 +46,10 @@ TEST_SUITE("cli/prune") {
     program.write("team.yaml", "# nothing\n");
     CHECK(program.run({"apply", "-f", file, "--bundle", "team", "--prune", "--auto-approve"}) == 5);
     CHECK(program.err.find("prune.empty-bundle") != std::string::npos);
-    CHECK(names(program) == before);
+    CHECK(program.names() == before);
     program.must({"apply", "-f", file, "--bundle", "team", "--prune", "--allow-empty", "--max-deletes", "2",
                   "--auto-approve"});
-    CHECK(names(program).empty());
+    CHECK(program.names().empty());
   }
 
   TEST_CASE("what is deployed, or used by others, is not pruned") {
@@ -66,18 +57,18 @@ TEST_SUITE("cli/prune") {
     const auto file = shop.path("bundle.yaml");
     shop.must({"apply", "-f", file, "--bundle", "shop", "--intents-only"});
     shop.bring_up();
-    const std::string before = names(shop);
+    const std::string before = shop.names();
     shop.write("bundle.yaml", doc("projects", "shop"));
     CHECK(shop.run({"apply", "-f", file, "--bundle", "shop", "--prune", "--auto-approve"}) == 5);
     CHECK(shop.err.find("hold.in-use") != std::string::npos);
-    CHECK(names(shop) == before);
+    CHECK(shop.names() == before);
     shop.must({"terminate", Shop::kGroup, Shop::kCloud, "--auto-approve"});
     const auto user = shop.write("user.yaml", doc("cluster-providers/edge/clusters/edge-1/labels", "x"));
     shop.must({"apply", "-f", user, "--intents-only"});
-    const std::string with_user = names(shop);
+    const std::string with_user = shop.names();
     CHECK(shop.run({"apply", "-f", file, "--bundle", "shop", "--prune", "--auto-approve"}) == 5);
     CHECK(shop.err.find("reference.in-use") != std::string::npos);
-    CHECK(names(shop) == with_user);
+    CHECK(shop.names() == with_user);
   }
 
   TEST_CASE("a saved plan prunes what it showed, under the bundle's name") {
@@ -88,10 +79,10 @@ TEST_SUITE("cli/prune") {
     program.write("team.yaml", doc("projects", "b") + doc("projects", "c"));
     program.must({"plan", "-f", file, "--bundle", "team", "--prune", "--out", program.path("plan")});
     program.must({"apply", program.path("plan")});
-    CHECK(names(program) == "projects/b\nprojects/c\n");
+    CHECK(program.names() == "projects/b\nprojects/c\n");
     program.write("team.yaml", doc("projects", "b"));
     program.must({"apply", "-f", file, "--bundle", "team", "--prune", "--intents-only"});
-    CHECK(names(program) == "projects/b\n");
+    CHECK(program.names() == "projects/b\n");
   }
 
   TEST_CASE("options that make no sense together are refused") {

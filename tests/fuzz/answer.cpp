@@ -1,8 +1,5 @@
 // Answers of API servers, whatever they are. The first line is the HTTP status, the rest the body.
 
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -13,18 +10,12 @@
 #include "core/kube/judge.h"
 #include "core/kube/list_stream.h"
 #include "core/kube/ready.h"
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+#include "tests/fuzz/target.h"
 
 namespace {
 
 using namespace emco;
-
-void must(bool condition, const char* what) {
-  if (condition) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
+using test::must;
 
 /// The elements and what is around them, "refused" when it is no list.
 std::string streamed(std::string_view body, std::size_t piece) {

@@ -6,8 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/chart/render.h"
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+#include "tests/fuzz/target.h"
 
 namespace {
 

@@ -1,9 +1,6 @@
 // Texts of values: YAML, JSON and TOML, --set arguments, versions and ranges, dates and durations, formats of
 // printf, patterns of files. The first byte says which.
 
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -18,19 +15,13 @@
 #include "core/template/parser.h"
 #include "core/template/yaml_value.h"
 #include "core/template/yaml_writer.h"
+#include "tests/fuzz/target.h"
 #include "tests/still_environment.h"
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 
 using namespace emco;
-
-void must(bool condition, const char* what) {
-  if (condition) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
+using test::must;
 
 // What is read from what was written is the same.
 void yaml(const std::string& text) {

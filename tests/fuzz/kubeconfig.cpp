@@ -2,25 +2,17 @@
 
 #include "core/kube/kubeconfig.h"
 
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+#include "tests/fuzz/target.h"
 
 namespace {
 
 using namespace emco;
+using test::must;
 
 constexpr Milliseconds kNow = 1'800'000'000'000;
-
-void must(bool condition, const char* what) {
-  if (condition) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
 
 Checked<kube::Connection> read(std::string_view text) {
   return kube::read_kubeconfig(text, {"k", "", nullptr, "a"}, kNow);

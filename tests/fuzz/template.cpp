@@ -11,9 +11,8 @@
 #include "core/template/machine.h"
 #include "core/template/parser.h"
 #include "core/template/yaml_value.h"
+#include "tests/fuzz/target.h"
 #include "tests/still_environment.h"
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace emco;

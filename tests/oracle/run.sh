@@ -26,7 +26,7 @@ ask_charts() { # folder
 # Each file of charts/ is a chart: its files one after the other, each below a line "=== PATH".
 unpack() { # file chart
   awk -v chart="$2" '/^=== /{close(file); file = chart "/" $2; folder = file; sub("/[^/]*$", "", folder)
-    system("mkdir -p " folder); printf "" >file; next} {print >file}' "$1"
+    system("mkdir -p \047" folder "\047"); printf "" >file; next} {print >file}' "$1"
 }
 
 if [ "${2-}" = charts ] && [ $# -gt 2 ]; then
