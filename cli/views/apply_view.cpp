@@ -165,6 +165,24 @@ class Live final : public Observer {
   Milliseconds drawn_at_ = 0;
 };
 
+/// What was not even tried has few causes: a line for each cluster and cause, with the first one's words.
+void print_not_tried(std::ostream& out, const flow::OperationResult& operation) {
+  struct Group {
+    std::size_t count = 0;
+    std::string message;
+  };
+
+  std::map<std::pair<std::string, std::string>, Group> groups;
+  for (const auto& ended : operation.changes) {
+    if (ended.outcome.kind != Outcome::Kind::Skipped) continue;
+    Group& group = groups[{ended.change.cluster, ended.outcome.code}];
+    if (group.count++ == 0) group.message = ended.outcome.message;
+  }
+  for (const auto& [cause, group] : groups)
+    print(out, "    {}: {} not tried: {} [{}]\n", cluster_short_name(cause.first),
+          text::count(group.count, "change", "changes"), text::printable(group.message), cause.second);
+}
+
 }  // namespace
 
 std::unique_ptr<Observer> lines_observer(std::ostream& err, const Style& style, Clock& clock) {
@@ -207,6 +225,7 @@ void print_applied(std::ostream& out, const Style& style, const flow::Applied& a
     for (const auto& ended : operation.changes)
       if (ended.outcome.kind != Outcome::Kind::Succeeded && ended.outcome.kind != Outcome::Kind::Skipped)
         print(out, "    {}\n", line_of(style, ended.change, ended.outcome, 0));
+    print_not_tried(out, operation);
     if (!operation.left_out.empty())
       print(out, "    next, when it can be reached: emcoctl {} {}\n", operation.word, operation.address);
     else if (operation.operation != 0)

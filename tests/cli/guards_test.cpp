@@ -159,6 +159,28 @@ TEST_SUITE("cli/guards") {
     CHECK(world.refusal.find("error: ", world.refusal.find("error: ") + 1) == std::string::npos);
   }
 
+  TEST_CASE("a cluster that goes away in the middle is named with the number of changes not tried, and why") {
+    Guarded world;
+    world.bring_up();
+    world.greet("good day");
+    world.api.on_request = [&](const std::string& line) {
+      if (line.find("edge-2 PATCH") == 0 && line.find("dryRun") == std::string::npos)
+        world.api.clusters.down["edge-2"] = true;
+    };
+    CHECK(world.run({"apply", "-f", world.path("bundle.yaml"), "--auto-approve"}) == 4);
+    INFO(world.out);
+    CHECK(world.out.find("edge/edge-2") != std::string::npos);
+    CHECK(world.out.find("[cluster.unreachable]") != std::string::npos);
+    CHECK(world.out.find("not tried") != std::string::npos);
+    CHECK(world.word() == "Failed");
+    CHECK(world.text_on("edge-1") == "good day");
+    world.api.on_request = nullptr;
+    world.api.clusters.down["edge-2"] = false;
+    world.must({"resume", Shop::kGroup});
+    CHECK(world.text_on("edge-2") == "good day");
+    world.check_world();
+  }
+
   TEST_CASE("what cannot be carried out yet is refused by name") {
     Guarded world;
     world.make_template(
