@@ -50,9 +50,12 @@ std::vector<RuleCase> inventory_rules() {
        {"DELETE FROM residue"},
        {"UPDATE residue SET settled_at = 2, settled_as = 'gone'"}},
       {"cluster.identity-fixed",
-       identity + other_identity + "'two', 1)",
+       identity + other_identity +
+           "'two', 1); UPDATE inventory SET state = 'Present', uid = 'u', body = " + body,
        {"UPDATE cluster_identity SET identity = 'three' WHERE identity = 'one'"},
        {"UPDATE cluster_identity SET identity = 'three' WHERE identity = 'two'",
+        "UPDATE inventory SET state = 'Claimed', uid = '', body = NULL;"
+        "UPDATE cluster_identity SET identity = 'three' WHERE identity = 'one'",
         "UPDATE cluster_identity SET recorded_at = 2"}},
       {"cluster.duplicate-identity",
        identity,

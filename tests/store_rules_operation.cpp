@@ -9,6 +9,8 @@ std::vector<RuleCase> operation_rules() {
   const std::string sent = "UPDATE change SET state = 'Sent', attempts = 1, sent_at = 1, sent_elapsed = 1;";
   const std::string superseded = "UPDATE operation SET state = 'Superseded', ended_at = 2;";
   const std::string left_out = "INSERT INTO left_out(operation, cluster) VALUES (1, 'c2');";
+  const std::string replaced =
+      "INSERT INTO left_out(operation, cluster) VALUES (1, 'cluster-providers/pr/clusters/c1');";
   const std::string instantiated = "UPDATE deployment SET phase = 'Instantiated'";
   const auto operation_with = [](const std::string& column, const std::string& value) {
     return "UPDATE operation SET " + column + " = " + value;
@@ -81,7 +83,11 @@ std::vector<RuleCase> operation_rules() {
             "DELETE FROM inventory;"
             "UPDATE deployment SET phase = 'NotDeployed', revision = NULL"},
        {kFailed, kFailed + superseded}},
-      {"left-out.only-when-operation-begins", "", {sent + left_out, superseded + left_out}, {left_out}},
+      {"left-out.only-when-operation-begins",
+       "",
+       {sent + left_out, superseded + left_out, sent + replaced, superseded + replaced, kFailed + left_out,
+        kFailed + "UPDATE inventory SET state = 'Present', uid = 'u', body = " + body + ";" + replaced},
+       {left_out, kFailed + replaced, sent + kFailed + replaced}},
       {"left-out.is-history",
        left_out,
        {"DELETE FROM left_out", "UPDATE left_out SET cluster = 'x'"},

@@ -212,6 +212,8 @@ void print_applied(std::ostream& out, const Style& style, const flow::Applied& a
   }
   for (const auto& address : applied.stops)
     print(out, "stopped {}; go on with: emcoctl resume {}\n", address, address);
+  for (const auto& address : applied.rebound)
+    print(out, "rebound {}\n", cluster_short_name(address));
   for (const auto& address : applied.approved)
     print(out, "approved {}\n", address);
   for (const auto& operation : applied.operations) {

@@ -152,12 +152,14 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
   json["errored"] = plan.diagnostics.has_errors();
   json["store"] = Value::map({{"id", plan.store}, {"generation", plan.generation}});
   Value clusters = Value::list();
-  for (const auto& cluster : plan.clusters)
+  for (const auto& cluster : plan.clusters) {
     clusters.push(Value::map({{"name", cluster_short_name(cluster.address)},
                               {"uid", cluster.identity},
                               {"server_version", cluster.version},
                               {"status", to_word(cluster.state)},
                               {"message", cluster.message}}));
+    if (!cluster.replaces.empty()) clusters.items().back()["replaces"] = cluster.replaces;
+  }
   json["clusters"] = std::move(clusters);
   Value intents = Value::list();
   for (const auto& intent : plan.intents)

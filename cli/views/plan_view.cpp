@@ -47,6 +47,7 @@ const char* reason_of(const ObjectChange& change) {
     case Because::Terminate: return change.keep ? "kept on the cluster: its chart says so" : "";
     case Because::Abandoned: return "left behind where it is, as residue";
     case Because::Inhabited: return "kept: it holds objects that are not ours";
+    case Because::Rebound: return "its cluster is another one now";
   }
   return "";
 }
@@ -270,6 +271,11 @@ void print_plan(std::ostream& out, const Style& style, const Plan& plan, const P
     print(out, "Store at generation {}, read {} in {}.\n\n", plan.generation, looked_at(plan, words),
           duration(words.took));
   print_intents(out, style, plan, words.verbose);
+  for (const auto& cluster : plan.clusters)
+    if (!cluster.replaces.empty())
+      print(out, "{} {}: another cluster takes its place ({} for {}); {}\n\n",
+            toned(style, Tone::Change, "~"), cluster_short_name(cluster.address), cluster.identity,
+            cluster.replaces, cluster.message);
   for (const auto& operation : plan.operations)
     print_operation(out, style, operation, words);
   for (const auto& continuation : plan.continuations) {

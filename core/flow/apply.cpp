@@ -46,11 +46,15 @@ void erase(Session& session, const std::vector<store::Erasure>& erasures, Applie
   if (!applied.diagnostics.has_errors()) applied.generation = draft.commit(session.world().random.uuid());
 }
 
-void record_identities(Session& session, const Plan& plan) {
+void record_identities(Session& session, const PlanRequest& request, const Plan& plan, Applied& applied) {
   const store::Act act = session.act();
   for (const auto& cluster : plan.clusters) {
     if (cluster.state != PlannedCluster::State::Ready) continue;
-    if (store::cluster_identity(session.database(), cluster.address) != cluster.identity)
+    if (!cluster.replaces.empty()) {
+      store::rebind(session.database(), session.world().random, cluster.address, cluster.replaces,
+                    cluster.identity, request.old_clusters, act);
+      applied.rebound.push_back(cluster.address);
+    } else if (store::cluster_identity(session.database(), cluster.address) != cluster.identity)
       store::record_identity(session.database(), session.world().random, cluster.address, cluster.identity,
                              act);
   }
@@ -126,7 +130,7 @@ Applied carry_out(Session& session,
     stop(session, address);
   applied.stops = plan.stops;
   applied.generation = commit_intents(session, request, plan);
-  record_identities(session, plan);
+  record_identities(session, request, plan, applied);
   approve_all(session, plan, applied);
 
   for (int group = 0; group <= 3; ++group) {

@@ -37,6 +37,7 @@ struct Applied {
   std::vector<OperationResult> operations;
   std::vector<std::string> stops;     ///< addresses whose operations were stopped
   std::vector<std::string> approved;  ///< addresses whose content was approved
+  std::vector<std::string> rebound;   ///< clusters that took the place of others
   Diagnostics diagnostics;
   std::size_t written = 0;  ///< changes of the world confirmed in this run
   bool stopped = false;

@@ -25,23 +25,6 @@ constexpr Milliseconds kSoon = Milliseconds{30} * 24 * 3600 * 1000;
 
 std::string day(Milliseconds moment) { return fmt::format("{:%Y-%m-%d}", fmt::gmtime(moment / 1000)); }
 
-/// The clusters that an address means.
-std::set<std::string> meant_by(Session& session, const std::string& address) {
-  const auto all = store::addresses_of_kind(session.database(), "cluster");
-  std::set<std::string> found;
-  for (const auto& one : all) {
-    const bool below =
-        one.starts_with(address) && (one.size() == address.size() || one[address.size()] == '/');
-    if (below || cluster_short_name(one) == address) found.insert(one);
-  }
-  if (!found.empty()) return found;
-  std::vector<std::string> names = store::siblings(session.database(), session.catalogue(), address);
-  for (const auto& one : all)
-    names.push_back(cluster_short_name(one));
-  throw Error("address.absent", fmt::format("there is no cluster '{}'", address),
-              text::did_you_mean(address, names));
-}
-
 /// Looks at clusters step by step; each step goes on with those that passed the one before.
 class Checker {
  public:
@@ -136,7 +119,10 @@ class Checker {
     } else if (!check.known.identity.empty() && check.known.identity != check.identity) {
       error(check, "cluster.identity-changed",
             fmt::format("behind '{}' is another cluster than the one in the records", name(check)),
-            "give the kubeconfig of the right cluster");
+            fmt::format(
+                "give the kubeconfig of the right cluster; when it was replaced for good: emcoctl clusters "
+                "rebind {}",
+                name(check)));
     }
   }
 
@@ -182,6 +168,22 @@ class Checker {
 
 }  // namespace
 
+std::set<std::string> clusters_meant_by(Session& session, const std::string& address) {
+  const auto all = store::addresses_of_kind(session.database(), "cluster");
+  std::set<std::string> found;
+  for (const auto& one : all) {
+    const bool below =
+        one.starts_with(address) && (one.size() == address.size() || one[address.size()] == '/');
+    if (below || cluster_short_name(one) == address) found.insert(one);
+  }
+  if (!found.empty()) return found;
+  std::vector<std::string> names = store::siblings(session.database(), session.catalogue(), address);
+  for (const auto& one : all)
+    names.push_back(cluster_short_name(one));
+  throw Error("address.absent", fmt::format("there is no cluster '{}'", address),
+              text::did_you_mean(address, names));
+}
+
 std::vector<KnownCluster> list_clusters(Session& session) {
   auto& database = session.database();
   const store::Transaction view(database, store::Transaction::Access::Read);
@@ -221,7 +223,7 @@ ClustersCheck check_clusters(Session& session, const std::vector<std::string>& a
     for (const auto& cluster : plan->clusters)
       wanted.insert(cluster.address);
   for (const auto& address : addresses)
-    wanted.merge(meant_by(session, address));
+    wanted.merge(clusters_meant_by(session, address));
   ClustersCheck result;
   for (auto& known : list_clusters(session)) {
     if ((plan != nullptr || !addresses.empty()) && !wanted.contains(known.address)) continue;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ struct KnownCluster {
 
 /// Every cluster, by address.
 std::vector<KnownCluster> list_clusters(Session& session);
+
+/// The clusters that an address means: itself, those of a provider, or "provider/cluster" in short. Throws
+/// Error "address.absent".
+std::set<std::string> clusters_meant_by(Session& session, const std::string& address);
 
 /// What a credential may not do with one kind, in one namespace or everywhere.
 struct MissingRight {

@@ -101,7 +101,7 @@ bool changes_nothing(const Work& work) {
 
 void refuse_other_clusters(Session& session, SeenClusters& seen, Diagnostics& diagnostics) {
   for (auto& [address, cluster] : seen) {
-    if (cluster.state.state != PlannedCluster::State::Ready) continue;
+    if (cluster.state.state != PlannedCluster::State::Ready || !cluster.state.replaces.empty()) continue;
     const auto recorded = store::cluster_identity(session.database(), address);
     if (!recorded || *recorded == cluster.state.identity) continue;
     cluster.state.state = PlannedCluster::State::Changed;
@@ -110,7 +110,9 @@ void refuse_other_clusters(Session& session, SeenClusters& seen, Diagnostics& di
         .error("cluster.identity-changed", {},
                fmt::format("behind '{}' is another cluster than the one in the records",
                            cluster_short_name(address)),
-               "give the kubeconfig of the right cluster")
+               fmt::format("give the kubeconfig of the right cluster; when it was replaced for good: emcoctl "
+                           "clusters rebind {}",
+                           cluster_short_name(address)))
         .address = address;
   }
 }
@@ -124,12 +126,16 @@ Planned make_plan(Session& session, const PlanRequest& request) {
   // What the documents change, and which operations follow; the store is as before when this returns.
   Materials materials;
   std::vector<Work> all = draft_intents(session, request, materials, plan);
-  if (plan.diagnostics.has_errors() || all.empty()) return planned;
+  if (plan.diagnostics.has_errors() || (all.empty() && request.rebind.empty())) return planned;
 
   // Who the clusters are and what they serve.
-  Connections connections(session, only(materials.kubeconfigs, clusters_to_read(all)),
-                          Connections::Access::Read, plan.diagnostics);
+  materials.kubeconfigs.merge(read_kubeconfigs(session, request.rebind));
+  std::set<std::string> addresses = clusters_to_read(all);
+  addresses.insert(request.rebind.begin(), request.rebind.end());
+  Connections connections(session, only(materials.kubeconfigs, addresses), Connections::Access::Read,
+                          plan.diagnostics);
   SeenClusters seen = read_facts(connections.reader(), connections.clusters(), session.world().observer);
+  if (!request.rebind.empty() && !accept_other_clusters(session, request, seen, plan)) all.clear();
   refuse_other_clusters(session, seen, plan.diagnostics);
   refuse_twins(session, seen, plan);
 

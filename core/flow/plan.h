@@ -11,6 +11,7 @@
 #include "core/model/document.h"
 #include "core/model/plan.h"
 #include "core/plan/diff.h"
+#include "core/store/begin.h"
 #include "core/store/draft.h"
 
 namespace emco::flow {
@@ -38,6 +39,9 @@ struct PlanRequest {
   std::set<std::string> take;   ///< fields to take over: "Deployment/shop/web:spec.replicas", "*"
   std::set<std::string> yield;  ///< fields to leave to others, the same form
   bool skip_unreachable = false;
+  /// Clusters that may be others than the records speak of: whatever is behind their addresses is accepted.
+  std::set<std::string> rebind;
+  store::OldCluster old_clusters = store::OldCluster::Gone;  ///< what becomes of those that `rebind` replaces
   /// What "now" is for whatever is rendered; nothing = the clock. A saved plan is rendered again in its own
   /// time.
   std::optional<Milliseconds> now;
@@ -93,7 +97,8 @@ plan::Situation situation_of(const Subject& subject);
 /// is to be done there, so that there is nothing to resume.
 Diagnostics refuse_left_out(Session& session, const Subject& subject, const Source& where);
 
-/// The release in force is what the intents say, placement included; nothing is said about clusters.
+/// The release in force is what the intents say, placement included, and was confirmed on its clusters;
+/// nothing is said about what became of it there since.
 bool is_in_sync(const Subject& subject);
 /// The same apps run on the same clusters, for whatever reason.
 bool same_places(const Placement& one, const Placement& other);

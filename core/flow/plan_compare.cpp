@@ -23,11 +23,14 @@ std::set<std::string> clusters_of(const Work& work) {
   return clusters;
 }
 
-plan::Recorded recorded_of(const store::InventoryRow& row) {
+/// What was confirmed on another cluster was never confirmed on this one.
+plan::Recorded recorded_of(const store::InventoryRow& row, bool on_another) {
+  if (on_another) return {row.key, row.version, row.app, false, "", "", "", row.keep};
   return {row.key, row.version, row.app, row.present, row.uid, row.body, row.touched, row.keep};
 }
 
-Part part_of(Session& session, const PlanRequest& request, Work& work, const std::string& cluster) {
+Part part_of(
+    Session& session, const PlanRequest& request, Work& work, const std::string& cluster, bool is_another) {
   Part part{&work, cluster, {}, policy_of(session, work)};
   part.policy.adopt = request.adopt;
   part.policy.take = request.take;
@@ -40,7 +43,7 @@ Part part_of(Session& session, const PlanRequest& request, Work& work, const std
   std::set<ObjectKey> own;
   for (const auto& row : work.subject.inventory) {
     if (row.cluster != cluster) continue;
-    part.state.recorded.push_back(recorded_of(row));
+    part.state.recorded.push_back(recorded_of(row, is_another));
     own.insert(row.key);
   }
   for (const auto& manifest : part.state.desired) {
@@ -227,7 +230,7 @@ std::size_t compare(Session& session,
     }
     for (const auto& cluster : clusters_of(work))
       if (seen.contains(cluster) && seen.at(cluster).state.state == PlannedCluster::State::Ready)
-        parts.push_back(part_of(session, request, work, cluster));
+        parts.push_back(part_of(session, request, work, cluster, !seen.at(cluster).state.replaces.empty()));
   }
   read_objects(clusters, interests_of(parts), selector_of(session, all), seen, session.world().observer,
                session.world().clock);
@@ -239,8 +242,11 @@ std::size_t compare(Session& session,
     if (cluster.state.state != PlannedCluster::State::Ready) continue;
     parts[i].state.live = &cluster.live;
     changes[i] = plan::diff(parts[i].state, parts[i].policy, plan.diagnostics);
-    for (auto& change : changes[i])
+    for (auto& change : changes[i]) {
+      if (!cluster.state.replaces.empty() && change.because == Because::Interrupted)
+        change.because = Because::Rebound;
       if (change.undecided) dry_runs.add(change, parts[i]);
+    }
   }
   dry_runs.run();
   for (std::size_t i = 0; i < parts.size(); ++i)

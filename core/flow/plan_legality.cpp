@@ -38,10 +38,10 @@ Continuation continuation_of(Session& session, const OperationRecord& operation)
   return continuation;
 }
 
-/// Somebody who decides about objects or fields wants them decided now.
+/// Somebody who decides about objects, fields or clusters wants them decided now.
 bool decides(const PlanRequest& request) {
   return request.adopt != plan::Adopt::Never || !request.adoptable.empty() || !request.take.empty() ||
-         !request.yield.empty();
+         !request.yield.empty() || !request.rebind.empty();
 }
 
 /// The situation in which a plan begins.
@@ -178,6 +178,10 @@ Checked<Placement> placement_of(const Subject& subject) {
 
 bool is_in_sync(const Subject& subject) {
   if (!subject.release || subject.closure_digest() != subject.release->closure_digest) return false;
+  // A cluster that took the place of another one holds nothing yet, as far as is known (clusters rebind).
+  const bool confirmed = std::all_of(subject.inventory.begin(), subject.inventory.end(),
+                                     [](const auto& row) { return row.present; });
+  if (subject.phase() == "Instantiated" && !confirmed) return false;
   const auto placement = placement_of(subject);
   return placement.ok() && same_places(placement.value, subject.release->placement);
 }

@@ -13,6 +13,10 @@ plan::Policy policy_of(Session& session, const Work& work);
 /// "cluster.identity-changed".
 void refuse_other_clusters(Session& session, SeenClusters& seen, Diagnostics& diagnostics);
 
+/// Marks the clusters that the request lets take the place of others (core/flow/rebind.cpp); false when there
+/// is none: what was asked for is so already, or a cluster cannot be read, as the diagnostics say.
+bool accept_other_clusters(Session& session, const PlanRequest& request, SeenClusters& seen, Plan& plan);
+
 /// A cluster whose reading failed is not Ready any more: what was not read is never taken for absent.
 void mark_unreadable(SeenCluster& cluster, const Answer& answer);
 

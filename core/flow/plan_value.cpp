@@ -210,8 +210,9 @@ PlannedIntent intent_of(const Value& value) {
 }
 
 PlannedCluster cluster_of(const Value& value) {
-  return {text_of(value, "address"), word_of<PlannedCluster::State>(value, "state", cluster_state),
-          text_of(value, "identity"), text_of(value, "version"), text_of(value, "message")};
+  return {text_of(value, "address"),  word_of<PlannedCluster::State>(value, "state", cluster_state),
+          text_of(value, "identity"), text_of(value, "version"),
+          text_of(value, "message"),  ""};
 }
 
 }  // namespace

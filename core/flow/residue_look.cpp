@@ -65,8 +65,13 @@ void ResidueLook::examine(const std::vector<ReclaimItem*>& items) {
     if (item->settled) continue;
     item->uid.clear();
     item->resource_version.clear();
+    // What a deployment owns today on another cluster of this address is another object.
+    const auto& identity = item->residue.identity;
+    const bool same_cluster =
+        identity.empty() ||
+        store::cluster_identity(session_.database(), item->residue.cluster).value_or(identity) == identity;
     const auto owner = store::owner_of(session_.database(), item->residue.cluster, item->residue.key);
-    if (owner) {
+    if (owner && same_cluster) {
       set(*item, Fate::Owned, fmt::format("{} owns it again", *owner));
     } else if (is_readable(*item)) {
       tickets.emplace(reader.ask(item->residue.cluster, ReadObject{item->residue.key, ""}), item);

@@ -38,6 +38,7 @@ enum class Because {
   Terminate,
   Abandoned,  ///< given up with its deployment: it may still be there, and is listed as residue
   Inhabited,  ///< a namespace that holds objects of others is kept
+  Rebound,    ///< its cluster took the place of another one
 };
 
 /// A field that another manager owns and that this plan would change.
@@ -131,7 +132,8 @@ struct PlannedCluster {
   State state = State::Ready;
   std::string identity;
   std::string version;
-  std::string message;  ///< why it is not Ready
+  std::string message;   ///< why it is not Ready, or what becomes of what the replaced one held
+  std::string replaces;  ///< identity of the cluster whose place it takes (clusters rebind), "" = none's
 };
 
 /// An interrupted operation that will be continued instead of beginning another.

@@ -37,7 +37,7 @@ constexpr Table<Action, 7> kActions{{{Action::Unchanged, "unchanged"},
                                      {Action::Adopt, "adopt"},
                                      {Action::Delete, "delete"},
                                      {Action::Forget, "forget"}}};
-constexpr Table<Because, 10> kReasons{{{Because::InConfig, "in_config"},
+constexpr Table<Because, 11> kReasons{{{Because::InConfig, "in_config"},
                                        {Because::NotInConfig, "not_in_config"},
                                        {Because::PlacementMoved, "placement_changed"},
                                        {Because::Drift, "drift_repair"},
@@ -46,7 +46,8 @@ constexpr Table<Because, 10> kReasons{{{Because::InConfig, "in_config"},
                                        {Because::Rollback, "rollback"},
                                        {Because::Terminate, "terminate"},
                                        {Because::Abandoned, "abandoned"},
-                                       {Because::Inhabited, "inhabited"}}};
+                                       {Because::Inhabited, "inhabited"},
+                                       {Because::Rebound, "cluster_replaced"}}};
 using IntentKind = PlannedIntent::Kind;
 constexpr Table<IntentKind, 3> kIntentKinds{
     {{IntentKind::Create, "create"}, {IntentKind::Update, "update"}, {IntentKind::Delete, "delete"}}};
@@ -126,7 +127,9 @@ std::string field_name(const ObjectKey& key, const std::string& path) {
 
 bool Plan::changes_anything() const {
   return !intents.empty() || !operations.empty() || !continuations.empty() || !approvals.empty() ||
-         !stops.empty();
+         !stops.empty() || std::any_of(clusters.begin(), clusters.end(), [](const PlannedCluster& cluster) {
+           return !cluster.replaces.empty();
+         });
 }
 
 bool Plan::complete() const {

@@ -243,6 +243,27 @@ void record_identity(Database& database,
   commit_or_throw(database, batch, "");
 }
 
+void rebind(Database& database,
+            Random& random,
+            const std::string& cluster,
+            const std::string& from,
+            const std::string& to,
+            OldCluster old,
+            const Act& act) {
+  Batch batch{random.uuid(),
+              {{"journal/nobody_works_on", {cluster}, "operation.held"},
+               {"journal/identity_is", {cluster, from}, "plan.stale"}},
+              {}};
+  if (old == OldCluster::Kept)
+    batch.statements.push_back(statement("journal/leave_behind", {cluster, from, act.now}));
+  else
+    batch.statements.push_back(statement("journal/settle_residue_of_cluster", {cluster, from, act.now}));
+  batch.statements.push_back(statement("journal/expect_nothing_on", {cluster}));
+  batch.statements.push_back(statement("journal/leave_out_of_interrupted", {cluster}));
+  batch.statements.push_back(one_row("journal/record_identity", {cluster, to, act.now}));
+  commit_or_throw(database, batch, "the records of this cluster moved on; ask again");
+}
+
 void request_stop(Database& database, Random& random, std::int64_t operation) {
   commit_or_throw(database, {random.uuid(), {}, {statement("journal/request_stop", {operation})}}, "");
 }

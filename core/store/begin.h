@@ -54,6 +54,24 @@ void record_identity(Database& database,
                      const std::string& identity,
                      const Act& act);
 
+/// What became of the cluster that an address meant before.
+enum class OldCluster {
+  Gone,  ///< with everything on it
+  Kept,  ///< it exists: what it holds of ours is residue from now on
+};
+
+/// Accepts that an address means another cluster than before, `from` → `to`: nothing of what was recorded
+/// there is believed to be there, and interrupted operations cannot go on with it. In one commit. Throws
+/// Error "plan.stale" when the records moved on, "operation.held" while an operation runs there, and
+/// "cluster.duplicate-identity".
+void rebind(Database& database,
+            Random& random,
+            const std::string& cluster,
+            const std::string& from,
+            const std::string& to,
+            OldCluster old,
+            const Act& act);
+
 /// Asks the holder of an operation to stop.
 void request_stop(Database& database, Random& random, std::int64_t operation);
 

@@ -186,3 +186,27 @@ UPDATE deployment SET phase = 'NotDeployed', interrupted = NULL, revision = NULL
 
 -- name: plan_is_new
 SELECT NOT EXISTS (SELECT 1 FROM used_plan WHERE plan = ?1);
+
+-- name: identity_is
+SELECT (SELECT identity FROM cluster_identity WHERE cluster = ?1) IS ?2;
+
+-- name: nobody_works_on
+SELECT NOT EXISTS (SELECT 1 FROM inventory i JOIN deployment d ON d.id = i.deployment JOIN operation o ON o.id = d.operation
+                    WHERE i.cluster = ?1 AND o.state = 'Running');
+
+-- name: leave_behind
+INSERT INTO residue(deployment, cluster, api_group, kind, namespace, name, version, app, uid, identity, why, operation, created_at)
+SELECT deployment, cluster, api_group, kind, namespace, name, version, app, uid, ?2, 'abandoned', operation, ?3
+  FROM inventory WHERE cluster = ?1 AND state = 'Present';
+
+-- name: settle_residue_of_cluster
+UPDATE residue SET deleting = '', settled_at = ?3, settled_as = 'gone' WHERE cluster = ?1 AND identity = ?2 AND settled_at IS NULL;
+
+-- name: expect_nothing_on
+UPDATE inventory SET state = 'Claimed', uid = '', body = NULL, touched = '' WHERE cluster = ?1;
+
+-- name: leave_out_of_interrupted
+INSERT INTO left_out(operation, cluster)
+SELECT DISTINCT o.id, ?1 FROM inventory i JOIN deployment d ON d.id = i.deployment JOIN operation o ON o.id = d.operation
+ WHERE i.cluster = ?1 AND o.state IN ('Failed', 'Stopped')
+   AND NOT EXISTS (SELECT 1 FROM left_out l WHERE l.operation = o.id AND l.cluster = ?1);

@@ -84,7 +84,7 @@ CREATE TABLE cluster_identity (
 ) STRICT;
 CREATE UNIQUE INDEX "cluster.duplicate-identity" ON cluster_identity(identity);
 CREATE TRIGGER "cluster.identity-fixed" BEFORE UPDATE OF identity ON cluster_identity
-WHEN NEW.identity IS NOT OLD.identity AND EXISTS (SELECT 1 FROM inventory WHERE cluster = NEW.cluster) BEGIN
+WHEN NEW.identity IS NOT OLD.identity AND EXISTS (SELECT 1 FROM inventory WHERE cluster = NEW.cluster AND state = 'Present') BEGIN
     SELECT RAISE(ABORT, 'cluster.identity-fixed');
 END;
 

@@ -123,16 +123,19 @@ CREATE TRIGGER "change.is-history" BEFORE DELETE ON change BEGIN
     SELECT RAISE(ABORT, 'change.is-history');
 END;
 
--- left_out: a cluster that the plan could not read and was told to leave out. What the operation would have to do there
--- is not known, so that the operation can be carried out in part only.
+-- left_out: a cluster that the plan could not read and was told to leave out, or that was replaced while the operation
+-- was interrupted (clusters rebind). What the operation would have to do there is not known, so that it can be carried
+-- out in part only.
 CREATE TABLE left_out (
     operation INTEGER NOT NULL REFERENCES operation(id) DEFERRABLE INITIALLY DEFERRED,
     cluster   TEXT NOT NULL, -- address
     PRIMARY KEY (operation, cluster)
 ) STRICT;
 CREATE TRIGGER "left-out.only-when-operation-begins" BEFORE INSERT ON left_out
-WHEN (SELECT state FROM operation WHERE id = NEW.operation) IS NOT 'Running'
-  OR EXISTS (SELECT 1 FROM change WHERE operation = NEW.operation AND attempts > 0) BEGIN
+WHEN ((SELECT state FROM operation WHERE id = NEW.operation) IS NOT 'Running'
+      OR EXISTS (SELECT 1 FROM change WHERE operation = NEW.operation AND attempts > 0))
+ AND NOT EXISTS (SELECT 1 FROM operation o JOIN inventory i ON i.deployment = o.deployment
+                  WHERE o.id = NEW.operation AND o.state IN ('Failed', 'Stopped') AND i.cluster = NEW.cluster AND i.state = 'Claimed') BEGIN
     SELECT RAISE(ABORT, 'left-out.only-when-operation-begins');
 END;
 CREATE TRIGGER "left-out.fixed" BEFORE UPDATE ON left_out BEGIN

@@ -7,8 +7,8 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
     emcoctl resume ADDRESS'),
 ('cluster.identity-changed', 7, 'behind this address is another cluster than before',
  'The uid of the namespace kube-system is not the one that was recorded. Nothing is applied to or removed from a cluster that is not the one in the records.',
- 'Give the kubeconfig of the right cluster. If the cluster was rebuilt on purpose:
-    emcoctl cluster rebind ADDRESS'),
+ 'Give the kubeconfig of the right cluster. If the cluster was rebuilt, or another one takes its place for good:
+    emcoctl clusters rebind PROVIDER/CLUSTER'),
 ('cluster.identity-unreadable', 10, 'the identity of a cluster cannot be read',
  'The credential may not read the namespace kube-system, whose uid tells one cluster from another. Without it a rebuilt cluster could not be noticed.',
  'Allow it to get the namespace kube-system.'),
