@@ -37,6 +37,7 @@ std::span<const Command> commands() {
       kExport,         //
       kImport,         //
       kChart,          //
+      kSandbox,        //
       kExplain,        //
       kSchema,         //
       kVersion,        //

@@ -33,6 +33,7 @@ extern const Command kReclaim;
 extern const Command kAdopt;
 extern const Command kClusters;
 extern const Command kStore;
+extern const Command kSandbox;
 extern const Command kExport;
 extern const Command kImport;
 extern const Command kChart;
