@@ -26,15 +26,24 @@ int apply_intents_only(Context& context,
   const auto observer = silent_observer();
   flow::World world = make_world(context, globals, *observer);
   world.reason = words.run.message;
-  const Bundle bundle = read_bundle(
-      context, globals, world, words.bundle,
-      existence == store::Draft::Existence::Required ? bundle::Purpose::Update : bundle::Purpose::Apply);
+  const auto purpose =
+      existence == store::Draft::Existence::Required ? bundle::Purpose::Update : bundle::Purpose::Apply;
+  std::unique_ptr<flow::Session> session;
+  try {
+    session = std::make_unique<flow::Session>(world);
+  } catch (const Error&) {
+    // A store that cannot be opened does not hide what is wrong with the bundle.
+    read_bundle(context, globals, world, words.bundle, purpose);
+    throw;
+  }
+  Bundle bundle = read_bundle(context, globals, world, words.bundle, purpose, session->catalogue().kinds);
   world.bundle = words.prune.bundle;
   const auto erasures = prune(world, words.prune, bundle);
-  flow::Session session(world);
-  const auto committed = flow::apply_intents(session, bundle, existence, erasures);
-  show_committed(context.out, style_of(context, globals, context.out_is_terminal), globals.json, committed);
-  return words.run.detailed_exit_code && !committed.changes.empty() ? 2 : 0;
+  auto committed = flow::apply_intents(*session, std::move(bundle), existence, erasures);
+  const bool changed = !committed.changes.empty();
+  show_committed(context.out, style_of(context, globals, context.out_is_terminal), globals.json,
+                 std::move(committed));
+  return words.run.detailed_exit_code && changed ? 2 : 0;
 }
 
 int apply_bundle(Context& context,

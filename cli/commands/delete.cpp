@@ -3,6 +3,7 @@
 #include "cli/commands/carry_out.h"
 #include "cli/commands/commands.h"
 #include "cli/views/apply_view.h"
+#include "cli/views/diagnostics_view.h"
 #include "core/base/error.h"
 #include "core/flow/cascade.h"
 
@@ -41,8 +42,12 @@ flow::PlanRequest cascade(Context& context,
   const auto observer = silent_observer();
   flow::World world = make_world(context, globals, *observer);
   flow::Session session(world);
-  return flow::cascade_request(session, erasures,
-                               terminate ? flow::Deployed::Terminate : flow::Deployed::Keep);
+  Diagnostics notes;
+  auto request = flow::cascade_request(session, erasures,
+                                       terminate ? flow::Deployed::Terminate : flow::Deployed::Keep, notes);
+  if (!globals.json && !globals.quiet)
+    print_diagnostics(context.err, style_of(context, globals, context.err_is_terminal), notes);
+  return request;
 }
 
 int erase(Context& context, const Globals& globals, const DeleteWords& words) {

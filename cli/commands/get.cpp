@@ -23,7 +23,7 @@ struct GetWords {
 
 void print_found(Context& context,
                  const Globals& globals,
-                 const flow::Session& session,
+                 flow::Session& session,
                  const GetWords& words,
                  const std::vector<flow::Got>& found) {
   if (words.form == "name" && !globals.json) {

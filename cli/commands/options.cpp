@@ -155,11 +155,12 @@ Bundle read_bundle(Context& context,
                    const Globals& globals,
                    flow::World& world,
                    const BundleOptions& options,
-                   bundle::Purpose purpose) {
+                   bundle::Purpose purpose,
+                   const Kinds& known) {
   flow::Input input{options.files, options.values, {}, purpose};
   if (flow::wants_standard_input(input))
     input.standard_input.assign(std::istreambuf_iterator<char>(context.in), std::istreambuf_iterator<char>());
-  auto checked = flow::read_input(world, input);
+  auto checked = flow::read_input(world, input, known);
   if (!checked.ok()) {
     // The rest of the mistakes at once, too.
     if (purpose == bundle::Purpose::Apply || purpose == bundle::Purpose::Update)

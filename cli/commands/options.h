@@ -78,6 +78,7 @@ Bundle read_bundle(Context& context,
                    const Globals& globals,
                    flow::World& world,
                    const BundleOptions& options,
-                   bundle::Purpose purpose);
+                   bundle::Purpose purpose,
+                   const Kinds& known = flow::kinds());
 
 }  // namespace emco::cli

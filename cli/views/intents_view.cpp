@@ -7,9 +7,9 @@
 
 namespace emco::cli {
 
-void show_committed(std::ostream& out, const Style& style, bool json, const flow::Committed& committed) {
+void show_committed(std::ostream& out, const Style& style, bool json, flow::Committed committed) {
   Plan plan;
-  plan.intents = committed.changes;
+  plan.intents = std::move(committed.changes);
   if (json) {
     Value whole = plan_json(plan, {});
     print_json(out, Value::map({{"generation", committed.generation},
@@ -17,11 +17,11 @@ void show_committed(std::ostream& out, const Style& style, bool json, const flow
     return;
   }
   print_intents(out, style, plan, false);
-  if (committed.changes.empty()) {
+  if (plan.intents.empty()) {
     print(out, "No changes. The store is at generation {}.\n", committed.generation);
   } else {
     print(out, "{} changed; the store is at generation {}.\n",
-          text::count(committed.changes.size(), "resource", "resources"), committed.generation);
+          text::count(plan.intents.size(), "resource", "resources"), committed.generation);
   }
 }
 

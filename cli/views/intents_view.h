@@ -8,6 +8,6 @@
 namespace emco::cli {
 
 /// What a commit of the intent level changed.
-void show_committed(std::ostream& out, const Style& style, bool json, const flow::Committed& committed);
+void show_committed(std::ostream& out, const Style& style, bool json, flow::Committed committed);
 
 }  // namespace emco::cli

@@ -36,12 +36,16 @@ void print_references(std::ostream& out, const Style& style, const flow::Referen
     const std::string& other = request.users ? link.from : link.to;
     const std::string& kind = request.users ? link.from_kind : link.to_kind;
     print(out, "  {}  {}\n", padded(words_of(kind), 24), other);
-    std::string how = link.field.empty() ? "it stands below it" : "named by " + text::printable(link.field);
+    std::string how = link.field.empty() ? "it stands below it"
+                      : link.selects     ? "selected by " + text::printable(link.field)
+                                         : "named by " + text::printable(link.field);
     if (link.field.empty() && request.users) how = "stands below it";
     if (steps > 1)
       how = request.users
                 ? fmt::format("{} {}",
-                              link.field.empty() ? "stands below" : text::printable(link.field) + " names",
+                              link.field.empty()
+                                  ? "stands below"
+                                  : text::printable(link.field) + (link.selects ? " selects" : " names"),
                               link.to)
                 : fmt::format(
                       "{} {}", link.from,
@@ -56,7 +60,9 @@ Value references_json(const flow::References& references) {
   for (const auto& [link, steps] : references.references)
     list.push(Value::map({{"from", link.from},
                           {"from_kind", link.from_kind},
-                          {"relation", link.field.empty() ? "below" : "names"},
+                          {"relation", link.field.empty() ? "below"
+                                       : link.selects     ? "selects"
+                                                          : "names"},
                           {"field", link.field.empty() ? Value() : Value(link.field)},
                           {"to", link.to},
                           {"to_kind", link.to_kind},

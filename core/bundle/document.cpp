@@ -167,7 +167,7 @@ void DocumentReader::shape(const yaml::Node& node,
     Diagnostics found;
     Shaper shaper(document.where.file, a_noun(kind), demand, found);
     document.body = shaper.record(node, known.fields, "", other_keys(node));
-    document.places = std::move(shaper.places());
+    document.places = shaper.take_places();
     return found;
   };
   if (purpose_ == Purpose::Apply) {

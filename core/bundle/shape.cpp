@@ -64,7 +64,7 @@ Value Shaper::record(const yaml::Node& map,
     }
     if (entry.value.is_null() && field->shape != Shape::Free) continue;
     const std::string name = below(path, field->name);
-    places_[name] = {entry.value.line, entry.value.column};
+    places_.add(name, {entry.value.line, entry.value.column});
     record[field->name] = shaped(entry.value, *field, name);
   }
   for (const auto& field : fields)
@@ -216,7 +216,7 @@ Value Shaper::text_map(const yaml::Node& node, const Field& field, const std::st
   for (const auto& entry : node.entries) {
     if (entry.value.broken) continue;
     const std::string name = below(path, entry.key.text);
-    places_[name] = {entry.value.line, entry.value.column};
+    places_.add(name, {entry.value.line, entry.value.column});
     members.push_back({entry.key.text, text(entry.value, value, name)});
   }
   return Value::map(std::move(members));
@@ -233,7 +233,7 @@ Value Shaper::list(const yaml::Node& node, const Field& field, const std::string
     const yaml::Node& item = node.items[i];
     if (item.broken) continue;
     const std::string name = fmt::format("{}[{}]", path, i);
-    places_[name] = {item.line, item.column};
+    places_.add(name, {item.line, item.column});
     items.push_back(list_item(item, field, name));
   }
   return items;

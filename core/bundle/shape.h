@@ -1,7 +1,7 @@
 #pragma once
 
-#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/diagnostic.h"
@@ -32,7 +32,10 @@ class Shaper {
                const std::vector<std::string>& others = {});
 
   /// Where each value stands that came out of `record`.
-  std::map<std::string, Place>& places() { return places_; }
+  ValuePlaces take_places() {
+    places_.sort();
+    return std::move(places_);
+  }
 
  private:
   Value shaped(const yaml::Node& node, const Field& field, const std::string& path);
@@ -64,7 +67,7 @@ class Shaper {
   std::string owner_;
   Demand demand_;
   Diagnostics& diagnostics_;
-  std::map<std::string, Place> places_;
+  ValuePlaces places_;
   int suggestions_ = 0;
 };
 

@@ -22,8 +22,12 @@ class Users {
   void add(const store::Erasure& erasure) {
     if (!seen_.insert(erasure.address).second) return;
     // Levels of the schema bound the depth.
-    for (const auto& link : links_.to(erasure.address))
-      add({link.from, {}});
+    for (auto& link : links_.to(erasure.address)) {
+      if (link.selects)
+        selectors_.push_back(std::move(link));
+      else
+        add({link.from, {}});
+    }
     order_.push_back(erasure);
   }
 
@@ -31,11 +35,30 @@ class Users {
 
   const std::vector<store::Erasure>& order() const { return order_; }
 
+  /// Those that stay and select by a label that goes.
+  std::vector<store::Link> selectors() const {
+    std::vector<store::Link> staying;
+    for (const auto& link : selectors_)
+      if (!contains(link.from)) staying.push_back(link);
+    return staying;
+  }
+
  private:
   store::Links links_;
   std::set<std::string> seen_;
   std::vector<store::Erasure> order_;
+  std::vector<store::Link> selectors_;
 };
+
+void note_selectors(const Users& users, Diagnostics& notes) {
+  for (const auto& link : users.selectors())
+    notes
+        .note("placement.label-goes", link.where,
+              fmt::format("'{}' of '{}' selects by the label '{}', which goes", link.field, link.from,
+                          link.to.substr(link.to.rfind('/') + 1)),
+              "it stays, and means the clusters that still carry the label")
+        .address = link.from;
+}
 
 void expect_present(Session& session, const std::vector<store::Erasure>& erasures) {
   auto& database = session.database();
@@ -75,13 +98,15 @@ void expect_no_other_holder(Session& session, const Users& users) {
 
 PlanRequest cascade_request(Session& session,
                             const std::vector<store::Erasure>& erasures,
-                            Deployed deployed) {
+                            Deployed deployed,
+                            Diagnostics& notes) {
   auto& database = session.database();
   const store::Transaction view(database, store::Transaction::Access::Read);
   expect_present(session, erasures);
   Users users(session);
   for (const auto& erasure : erasures)
     users.add(erasure);
+  note_selectors(users, notes);
   PlanRequest request;
   request.converge = PlanRequest::Converge::None;
   if (deployed == Deployed::Terminate) {

@@ -16,6 +16,10 @@ enum class Deployed {
 /// Removes resources with everything that uses them, however far away, users before what they use. A
 /// deployment that is not among them but has objects on what is to go refuses it either way. Throws Error
 /// "address.absent", "hold.in-use".
-PlanRequest cascade_request(Session& session, const std::vector<store::Erasure>& erasures, Deployed deployed);
+/// Who selects by a label that goes is left as it is and named in `notes`: "placement.label-goes".
+PlanRequest cascade_request(Session& session,
+                            const std::vector<store::Erasure>& erasures,
+                            Deployed deployed,
+                            Diagnostics& notes);
 
 }  // namespace emco::flow

@@ -6,7 +6,7 @@
 namespace emco::flow {
 namespace {
 
-const Kind& kind_of(const Session& session, const Document& document) {
+const Kind& kind_of(Session& session, const Document& document) {
   const Kind* kind = session.catalogue().kinds.find(document.kind);
   expects(kind != nullptr, "a document of an unknown kind");
   return *kind;
@@ -21,11 +21,11 @@ std::vector<std::string> references(const Document& document) {
 
 }  // namespace
 
-Value document_value(const Session& session, const Document& document) {
+Value document_value(Session& session, const Document& document) {
   return bundle::to_value(document, kind_of(session, document), references(document));
 }
 
-std::string document_yaml(const Session& session, const Document& document) {
+std::string document_yaml(Session& session, const Document& document) {
   return bundle::to_yaml(document, kind_of(session, document), references(document));
 }
 

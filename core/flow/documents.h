@@ -10,9 +10,9 @@
 namespace emco::flow {
 
 /// A document with its files by name and digest; secret values are their keyed digests.
-Value document_value(const Session& session, const Document& document);
+Value document_value(Session& session, const Document& document);
 
 /// The same as YAML for people, without a "---" line.
-std::string document_yaml(const Session& session, const Document& document);
+std::string document_yaml(Session& session, const Document& document);
 
 }  // namespace emco::flow

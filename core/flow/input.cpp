@@ -10,7 +10,6 @@
 #include "core/base/text.h"
 #include "core/flow/advice.h"
 #include "core/flow/archives.h"
-#include "core/flow/codes.h"
 #include "core/flow/overrides.h"
 #include "core/kube/kubeconfig.h"
 
@@ -82,7 +81,7 @@ void check_kubeconfigs(World& world, Bundle& bundle, Diagnostics& diagnostics) {
 
 }  // namespace
 
-Checked<Bundle> read_input(World& world, const Input& input) {
+Checked<Bundle> read_input(World& world, const Input& input, const Kinds& known) {
   bundle::Request request;
   request.sources = split_commas(input.sources);
   request.values = split_commas(input.values);
@@ -90,7 +89,7 @@ Checked<Bundle> read_input(World& world, const Input& input) {
     throw Error("usage.invalid", "no bundle is named", "give its file or folder: -f FILE");
   request.standard_input = input.standard_input;
   request.purpose = input.purpose;
-  auto result = bundle::read(world.files, request, kinds());
+  auto result = bundle::read(world.files, request, known);
   judge_exposure(world, result.value, result.diagnostics);
   check_kubeconfigs(world, result.value, result.diagnostics);
   result.diagnostics.add(check_archives(result.value));

@@ -18,9 +18,9 @@ store::Draft draft_of(Session& session) {
           session.authorship()};
 }
 
-Committed finish(Session& session, store::Draft& draft, Diagnostics diagnostics) {
-  diagnostics.add(draft.check());
-  if (diagnostics.has_errors()) throw Error(std::move(diagnostics));
+/// What a draft that has been checked does, or its mistakes.
+Committed finish(Session& session, store::Draft& draft, const Diagnostics& diagnostics) {
+  if (diagnostics.has_errors()) throw Error(diagnostics);
   Committed committed;
   committed.changes = describe_intents(session, draft);
   committed.generation = draft.commit(session.world().random.uuid());
@@ -57,19 +57,24 @@ Validated validate(World& world, const Input& input) {
 }
 
 Committed apply_intents(Session& session,
-                        const Bundle& bundle,
+                        Bundle bundle,
                         store::Draft::Existence existence,
                         const std::vector<store::Erasure>& erasures) {
   auto draft = draft_of(session);
   auto diagnostics = draft.load(bundle, existence);
   diagnostics.add(draft.erase(erasures));
   diagnostics.add(check_stored_archives(session.database(), bundle));
-  return finish(session, draft, std::move(diagnostics));
+  diagnostics.add(draft.check());
+  // The store holds them now; a bundle may be as large as the store.
+  bundle = {};
+  return finish(session, draft, diagnostics);
 }
 
 Committed erase_intents(Session& session, const std::vector<store::Erasure>& erasures) {
   auto draft = draft_of(session);
-  return finish(session, draft, draft.erase(erasures));
+  auto diagnostics = draft.erase(erasures);
+  diagnostics.add(draft.check());
+  return finish(session, draft, diagnostics);
 }
 
 std::vector<Got> get_all(Session& session, std::optional<std::int64_t> generation) {

@@ -35,7 +35,7 @@ struct Committed {
 /// Makes the intent level as documents say, or removes resources, in one generation. Throws Error with every
 /// mistake.
 Committed apply_intents(Session& session,
-                        const Bundle& bundle,
+                        Bundle bundle,
                         store::Draft::Existence existence,
                         const std::vector<store::Erasure>& erasures = {});
 Committed erase_intents(Session& session, const std::vector<store::Erasure>& erasures);

@@ -25,7 +25,7 @@ constexpr std::size_t kShownPins = 10;
 
 /// A keyed digest of all that was read: documents, their files, operations. Keyed, because secrets are among
 /// it.
-std::string digest_of(const Session& session, const Bundle& bundle) {
+std::string digest_of(Session& session, const Bundle& bundle) {
   Digester digester;
   for (const auto& document : bundle.documents) {
     digester.add(document.address).add(json::write_canonical(document.body));

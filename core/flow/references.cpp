@@ -36,7 +36,9 @@ References read_references(Session& session, const ReferencesRequest& request) {
     queue.pop_front();
     for (auto& link : request.users ? links.to(next.address) : links.from(next.address)) {
       const std::string& other = request.users ? link.from : link.to;
-      if (request.deep && seen.insert(other).second) queue.push_back({other, next.steps + 1});
+      // A selector can do without the label, and so can its users.
+      if (request.deep && !link.selects && seen.insert(other).second)
+        queue.push_back({other, next.steps + 1});
       found.references.push_back({std::move(link), next.steps});
     }
   }

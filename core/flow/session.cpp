@@ -23,11 +23,15 @@ std::string find_store(const World& world) {
 Session::Session(World& world)
     : world_(world),
       database_(store::open_store({find_store(world), "", world.lock_timeout})),
-      catalogue_(store::read_catalogue(database_)),
       key_(store::read_key(database_, world.files, world.key_path)) {
   store_uid_ = store::store_uid(database_);
   config_ = read_config(world.files, database_.path());
   if (world.leases == nullptr) own_leases_ = std::make_unique<FileLeases>(database_.path() + ".lock");
+}
+
+const store::Catalogue& Session::catalogue() {
+  if (!catalogue_) catalogue_ = store::read_catalogue(database_);
+  return *catalogue_;
 }
 
 const SecretKey& Session::expect_key() const {

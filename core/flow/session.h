@@ -34,7 +34,8 @@ class Session {
 
   store::Database& database() { return database_; }
 
-  const store::Catalogue& catalogue() const { return catalogue_; }
+  /// Read when it is first asked for: who looks at one address does without.
+  const store::Catalogue& catalogue();
 
   /// Null when the key file is missing; functions that need it throw "secret.key-missing".
   const SecretKey* key() const { return key_ ? &*key_ : nullptr; }
@@ -54,7 +55,7 @@ class Session {
  private:
   World& world_;
   store::Database database_;
-  store::Catalogue catalogue_;
+  std::optional<store::Catalogue> catalogue_;
   std::optional<SecretKey> key_;
   std::string store_uid_;
   Config config_;

@@ -82,7 +82,7 @@ Committed import_store(World& world, const std::string& folder) {
   read.diagnostics.add(check_overrides(read.value));
   if (!read.ok()) throw Error(std::move(read.diagnostics));
   Session session(world);
-  return apply_intents(session, read.value, store::Draft::Existence::Free);
+  return apply_intents(session, std::move(read.value), store::Draft::Existence::Free);
 }
 
 }  // namespace emco::flow

@@ -1,8 +1,13 @@
 #pragma once
 
+#include <cstdint>
+#include <initializer_list>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/source.h"
@@ -28,6 +33,38 @@ struct Place {
   int column = 0;
 };
 
+/// Where the values of one document stand, by path: "spec.overrideValues[0].app" → line, column. Kept in few
+/// bytes, because every document of a bundle has some.
+class ValuePlaces {
+ public:
+  ValuePlaces() = default;
+  ValuePlaces(std::initializer_list<std::pair<std::string_view, Place>> places);
+
+  /// Each path once, in any order; `sort` before the first `find`.
+  void add(std::string_view path, Place place);
+  void sort();
+
+  std::optional<Place> find(std::string_view path) const;
+
+  std::size_t size() const { return entries_.size(); }
+
+  std::string_view path(std::size_t i) const;
+
+  Place place(std::size_t i) const { return entries_[i].place; }
+
+ private:
+  struct Entry {
+    std::uint32_t begin = 0;  ///< of its path in `paths_`
+    std::uint32_t length = 0;
+    Place place;
+  };
+
+  std::string_view path(const Entry& entry) const;
+
+  std::string paths_;
+  std::vector<Entry> entries_;
+};
+
 /// One resource as a bundle states it, checked against its kind and brought into one spelling.
 struct Document {
   std::string kind;
@@ -37,8 +74,7 @@ struct Document {
   Value body;
   std::vector<Attachment> files;
   Source where;
-  /// Where each value stands: "spec.overrideValues[0].app" → line, column.
-  std::map<std::string, Place> places;
+  ValuePlaces places;
   /// Holds anchor and name only, as documents for `update`, `delete` and `get` may.
   bool only_name = false;
 

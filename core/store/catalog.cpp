@@ -27,18 +27,20 @@ std::vector<Column> read_columns(Database& database, const std::string& table) {
     column.required = rows.integer(1) != 0 && rows.null(2) && rows.integer(3) == 0;
     if (!rows.null(2)) column.fallback = literal(rows.view(2));
     column.generated = rows.integer(3) != 0;
+    column.place_in_key = static_cast<int>(rows.integer(4));
     columns.push_back(std::move(column));
   }
   return columns;
 }
 
-std::vector<std::string> primary_key(Database& database, const std::string& table) {
-  std::vector<std::string> columns;
-  auto rows = database.query("catalog/primary_key");
-  rows.bind(table);
-  while (rows.next())
-    columns.push_back(rows.text(0));
-  return columns;
+std::vector<std::string> primary_key(const Table& table) {
+  std::map<int, std::string> columns;
+  for (const auto& column : table.columns)
+    if (column.place_in_key > 0) columns.emplace(column.place_in_key, column.name);
+  std::vector<std::string> names;
+  for (auto& [place, name] : columns)
+    names.push_back(std::move(name));
+  return names;
 }
 
 std::vector<Reference> read_references(Database& database,
@@ -55,7 +57,6 @@ std::vector<Reference> read_references(Database& database,
     if (!rows.null(3)) references.back().target_columns.push_back(rows.text(3));
   }
   for (auto& reference : references) {
-    if (reference.target_columns.empty()) reference.target_columns = primary_key(database, reference.target);
     const auto named = definition.foreign_keys.find(text::join(reference.columns, ", "));
     if (named != definition.foreign_keys.end()) reference.rule = named->second;
   }
@@ -251,7 +252,7 @@ Kinds read_kinds(Database& database, const Catalogue& catalogue) {
 
 Database built_in() {
   auto database = Database::memory();
-  create_schema(database, {"built-in", 0, "", ""});
+  create_catalogue(database);
   return database;
 }
 
@@ -271,6 +272,9 @@ const Table& Catalogue::table(std::string_view name) const {
 
 Catalogue read_catalogue(Database& database) {
   Catalogue catalogue;
+  // One view of it all: no lock has to be taken for each question.
+  std::optional<Transaction> view;
+  if (!database.in_transaction()) view.emplace(database, Transaction::Access::Read);
   auto rows = database.query("catalog/tables");
   while (rows.next()) {
     Table table;
@@ -280,6 +284,11 @@ Catalogue read_catalogue(Database& database) {
     table.references = read_references(database, table.name, table.definition);
     catalogue.tables.emplace(table.name, std::move(table));
   }
+  // A key that does not say which columns it leads to leads to the primary key.
+  for (auto& [name, table] : catalogue.tables)
+    for (auto& reference : table.references)
+      if (reference.target_columns.empty())
+        reference.target_columns = primary_key(catalogue.table(reference.target));
   catalogue.kinds = read_kinds(database, catalogue);
   return catalogue;
 }

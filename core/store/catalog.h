@@ -17,6 +17,7 @@ struct Column {
   bool required = false;  ///< NOT NULL without a default
   std::optional<std::string> fallback;
   bool generated = false;
+  int place_in_key = 0;  ///< of the primary key, from 1; 0: it is none of its columns
 };
 
 /// A foreign key as the schema has it.

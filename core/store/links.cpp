@@ -89,9 +89,18 @@ void Links::collect(const Table& table,
   for (const auto& row : rows) {
     const std::string field = parent ? "" : fields_.field_of(row.owner, table.name, row.rowid, reference);
     for (const auto& target : targets(reference, row.values))
-      links.push_back(
-          {row.owner, kind_of(row.owner), field, target, kind_of(target), places_.of(row.owner, field)});
+      links.push_back({row.owner, kind_of(row.owner), field, target, kind_of(target),
+                       places_.of(row.owner, field), false});
   }
+}
+
+void Links::collect_selectors(const std::string& label, std::vector<Link>& links) {
+  const auto match = catalogue_.kinds.of_address(label);
+  auto query = database_.query("intent/selectors_of_label");
+  query.with(match->parameters.at("cluster_provider"), match->parameters.at("name"));
+  while (query.next())
+    links.push_back({query.text(0), kind_of(query.text(0)), query.text(1), label, match->kind->name,
+                     places_.of(query.text(0), query.text(1)), true});
 }
 
 std::vector<Link> Links::from(const std::string& address) {
@@ -130,6 +139,7 @@ std::vector<Link> Links::to(const std::string& address) {
   }
   // The name of an intent may lead to several intents; only this one is asked for.
   std::erase_if(links, [&](const Link& link) { return link.to != address; });
+  if (match->kind->name == "cluster_label") collect_selectors(address, links);
   sort_and_unite(links);
   return links;
 }

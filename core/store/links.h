@@ -12,7 +12,7 @@
 
 namespace emco::store {
 
-/// One resource that cannot be without another.
+/// One resource that cannot be without another, or that means clusters by a label.
 struct Link {
   std::string from;  ///< address
   std::string from_kind;
@@ -20,6 +20,8 @@ struct Link {
   std::string to;     ///< address
   std::string to_kind;
   Source where;  ///< of the field, or of the document of `from`
+  bool selects =
+      false;  ///< no reference: `field` selects by the label `to`, which may go; others are meant then
 };
 
 /// Reads who names whom, as the foreign keys of the schema have it. What it found it keeps: use one for one
@@ -31,7 +33,8 @@ class Links {
 
   /// What a resource uses, in order of its document; the one that it stands below first.
   std::vector<Link> from(const std::string& address);
-  /// Who uses a resource, sorted by address: what stands below it, and what names it.
+  /// Who uses a resource, sorted by address: what stands below it, and what names it; of a label of a cluster
+  /// who selects by it.
   std::vector<Link> to(const std::string& address);
   /// Every link of the store.
   std::vector<Link> all();
@@ -42,6 +45,7 @@ class Links {
                std::string_view condition,
                const std::vector<std::string>& values,
                std::vector<Link>& links);
+  void collect_selectors(const std::string& label, std::vector<Link>& links);
   std::vector<std::string> targets(const Reference& reference, const std::vector<std::string>& values);
   std::string kind_of(const std::string& address) const;
 

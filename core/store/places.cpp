@@ -23,15 +23,19 @@ Source Places::of(const std::string& address, const std::string& path) {
 void read_places(std::string_view text, Document& document) {
   const Value places = json::parse(text);
   for (const auto& [path, place] : places.members())
-    document.places[path] = {static_cast<int>(place.items().at(0).integer()),
-                             static_cast<int>(place.items().at(1).integer())};
+    document.places.add(path, {static_cast<int>(place.items().at(0).integer()),
+                               static_cast<int>(place.items().at(1).integer())});
+  document.places.sort();
 }
 
 std::string places_text(const Document& document) {
   Value::Members members;
   members.reserve(document.places.size());
-  for (const auto& [path, place] : document.places)
-    members.push_back({path, Value(Value::List{Value(place.line), Value(place.column)})});
+  for (std::size_t i = 0; i < document.places.size(); ++i) {
+    const Place place = document.places.place(i);
+    members.push_back(
+        {std::string(document.places.path(i)), Value(Value::List{Value(place.line), Value(place.column)})});
+  }
   return json::write(Value::map(std::move(members)));
 }
 

@@ -105,7 +105,9 @@ class LayoutBuilder {
       source.column = column.name;
       const auto scalar = scalars.find(column.name);
       const auto from = special(column.name);
-      if (has_parameter(kind_, column.name)) {
+      // In a list an item's own field comes first: a subnet has a name as its network has.
+      const bool of_item = table != kind_.name && scalar != scalars.end();
+      if (has_parameter(kind_, column.name) && !of_item) {
         source.from = From::Parameter;
         source.parameter = column.name;
       } else if (scalar != scalars.end()) {

@@ -218,6 +218,15 @@ void create_schema(Database& database, const Birth& birth) {
   database.forget_statements();
 }
 
+void create_catalogue(Database& database) {
+  Transaction transaction(database, Transaction::Access::Write);
+  for (const auto& file : embedded_schema())
+    for (const auto statement : split_statements(file.text))
+      if (statement.starts_with("CREATE TABLE") || statement.starts_with("INSERT INTO"))
+        database.script(statement, Database::Script::Schema);
+  transaction.commit();
+}
+
 void open_schema(Database& database) {
   const auto version = header(database, "user_version");
   expect_ours(database, version);

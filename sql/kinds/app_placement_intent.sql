@@ -63,6 +63,7 @@ CREATE TABLE app_placement_intent_all_of (
     PRIMARY KEY (owner, ordinal)
 ) STRICT;
 CREATE INDEX app_placement_intent_all_of_by_provider ON app_placement_intent_all_of(cluster_provider_address);
+CREATE INDEX app_placement_intent_all_of_by_label ON app_placement_intent_all_of(cluster_label, cluster_provider) WHERE cluster_label <> '';
 CREATE INDEX app_placement_intent_all_of_by_cluster ON app_placement_intent_all_of(cluster_address);
 
 -- app_placement_intent_all_of_any_of: one alternative of an item.
@@ -82,6 +83,7 @@ CREATE TABLE app_placement_intent_all_of_any_of (
     PRIMARY KEY (owner, within, position)
 ) STRICT;
 CREATE INDEX app_placement_intent_all_of_any_of_by_provider ON app_placement_intent_all_of_any_of(cluster_provider_address);
+CREATE INDEX app_placement_intent_all_of_any_of_by_label ON app_placement_intent_all_of_any_of(cluster_label, cluster_provider) WHERE cluster_label <> '';
 CREATE INDEX app_placement_intent_all_of_any_of_by_cluster ON app_placement_intent_all_of_any_of(cluster_address);
 
 -- app_placement_intent_any_of: one alternative for the app.
@@ -99,6 +101,7 @@ CREATE TABLE app_placement_intent_any_of (
     PRIMARY KEY (owner, ordinal)
 ) STRICT;
 CREATE INDEX app_placement_intent_any_of_by_provider ON app_placement_intent_any_of(cluster_provider_address);
+CREATE INDEX app_placement_intent_any_of_by_label ON app_placement_intent_any_of(cluster_label, cluster_provider) WHERE cluster_label <> '';
 CREATE INDEX app_placement_intent_any_of_by_cluster ON app_placement_intent_any_of(cluster_address);
 
 INSERT INTO rule(code, status, summary, explanation, remedy) VALUES

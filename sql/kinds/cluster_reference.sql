@@ -3,7 +3,7 @@ INSERT INTO kind(name, pattern, parent, summary) VALUES
  'Makes a cluster part of a logical cloud.');
 
 INSERT INTO field(kind, path, shape, stored, no_reference, summary) VALUES
-('cluster_reference', 'spec.clusterProvider', 'text', NULL, 'a part of the reference to the cluster', 'The provider of the cluster.'),
+('cluster_reference', 'spec.clusterProvider', 'text', NULL, NULL, 'The provider of the cluster.'),
 ('cluster_reference', 'spec.cluster', 'text', NULL, NULL, 'The cluster.'),
 ('cluster_reference', 'spec.loadBalancerIP', 'text', 'load_balancer_ip', 'an address', 'Kept for existing bundles; nothing uses it.');
 
@@ -22,10 +22,13 @@ CREATE TABLE cluster_reference (
     cluster_provider TEXT NOT NULL,
     cluster          TEXT NOT NULL,
     load_balancer_ip TEXT CONSTRAINT "field.too-long" CHECK (length(load_balancer_ip) <= 16),
+    cluster_provider_address TEXT NOT NULL GENERATED ALWAYS AS ('cluster-providers/' || cluster_provider) VIRTUAL
+                     REFERENCES cluster_provider(address) DEFERRABLE INITIALLY DEFERRED,
     cluster_address  TEXT NOT NULL GENERATED ALWAYS AS ('cluster-providers/' || cluster_provider || '/clusters/' || cluster) VIRTUAL
                      REFERENCES cluster(address) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE UNIQUE INDEX "cluster-reference.duplicate" ON cluster_reference(parent, cluster_provider, cluster);
+CREATE INDEX cluster_reference_by_provider ON cluster_reference(cluster_provider_address);
 CREATE INDEX cluster_reference_by_cluster ON cluster_reference(cluster_address);
 
 INSERT INTO rule(code, status, summary, explanation, remedy) VALUES

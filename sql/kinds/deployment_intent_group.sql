@@ -2,13 +2,13 @@ INSERT INTO kind(name, pattern, parent, operations, summary) VALUES
 ('deployment_intent_group', 'projects/{project}/composite-apps/{composite_app}/{composite_app_version}/deployment-intent-groups/{name}', 'composite_app',
  'approve instantiate update rollback migrate terminate stop resume abandon', 'One deployment of a composite application: which profile, in which logical cloud, with which values.');
 
-INSERT INTO field(kind, path, shape, stored, no_reference, summary) VALUES
-('deployment_intent_group', 'spec.compositeProfile', 'text', NULL, NULL, 'The composite profile that configures it.'),
-('deployment_intent_group', 'spec.version', 'text', 'release_name', 'a name of its own', 'Helm''s release name: at most 53 lower-case letters, digits, ''-'' and ''.''.'),
-('deployment_intent_group', 'spec.logicalCloud', 'text', NULL, NULL, 'The logical cloud of the same project that it runs in.'),
-('deployment_intent_group', 'spec.overrideValues', 'records', NULL, NULL, 'Values that count more than those of charts and profiles.'),
-('deployment_intent_group', 'spec.overrideValues[].app', 'text', NULL, NULL, 'The app that the values are for.'),
-('deployment_intent_group', 'spec.overrideValues[].values', 'text-map', NULL, 'values of charts', 'From dotted key, as in helm --set, to value.');
+INSERT INTO field(kind, path, shape, stored, required, no_reference, summary) VALUES
+('deployment_intent_group', 'spec.compositeProfile', 'text', NULL, 0, NULL, 'The composite profile that configures it.'),
+('deployment_intent_group', 'spec.version', 'text', 'release_name', 0, 'a name of its own', 'Helm''s release name: at most 53 lower-case letters, digits, ''-'' and ''.''.'),
+('deployment_intent_group', 'spec.logicalCloud', 'text', NULL, 0, NULL, 'The logical cloud of the same project that it runs in.'),
+('deployment_intent_group', 'spec.overrideValues', 'records', NULL, 0, NULL, 'Values that count more than those of charts and profiles.'),
+('deployment_intent_group', 'spec.overrideValues[].app', 'text', NULL, 0, NULL, 'The app that the values are for.'),
+('deployment_intent_group', 'spec.overrideValues[].values', 'text-map', NULL, 1, 'values of charts', 'From dotted key, as in helm --set, to value.');
 
 -- deployment_intent_group: one deployment of a composite application.
 CREATE TABLE deployment_intent_group (

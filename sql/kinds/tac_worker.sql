@@ -22,7 +22,7 @@ CREATE TABLE tac_worker (
                              || '/deployment-intent-groups/' || deployment_intent_group
                              || '/temporal-action-controller/' || tac_intent) VIRTUAL
                             REFERENCES tac_intent(address) DEFERRABLE INITIALLY DEFERRED,
-    start_to_close_timeout       INTEGER,
+    start_to_close_timeout       INTEGER CONSTRAINT "field.out-of-range" CHECK (start_to_close_timeout >= 0),
     worker_group                 TEXT NOT NULL,
     worker_composite_app         TEXT NOT NULL,
     worker_composite_app_version TEXT NOT NULL,

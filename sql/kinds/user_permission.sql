@@ -17,7 +17,7 @@ CREATE TABLE user_permission (
     name          TEXT NOT NULL CONSTRAINT "name.too-long" CHECK (length(name) <= 128),
     parent        TEXT NOT NULL GENERATED ALWAYS AS ('projects/' || project || '/logical-clouds/' || logical_cloud) VIRTUAL
                   REFERENCES logical_cloud(address) DEFERRABLE INITIALLY DEFERRED,
-    namespace     TEXT CONSTRAINT "field.too-long" CHECK (length(namespace) <= 128)
+    namespace     TEXT CONSTRAINT "field.format" CHECK (namespace = '' OR is_dns_label(namespace))
 ) STRICT;
 CREATE INDEX user_permission_by_parent ON user_permission(parent);
 

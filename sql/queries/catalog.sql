@@ -14,13 +14,10 @@ SELECT kind, spelling, coalesce(path, '') FROM alias ORDER BY rowid;
 SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name;
 
 -- name: columns
-SELECT name, "notnull", dflt_value, hidden FROM pragma_table_xinfo(?1) ORDER BY cid;
+SELECT name, "notnull", dflt_value, hidden, pk FROM pragma_table_xinfo(?1) ORDER BY cid;
 
 -- name: references
 SELECT id, "table", "from", "to", on_delete FROM pragma_foreign_key_list(?1) ORDER BY id, seq;
-
--- name: primary_key
-SELECT name FROM pragma_table_xinfo(?1) WHERE pk > 0 ORDER BY pk;
 
 -- name: rules
 SELECT code, status, summary, explanation, remedy FROM rule ORDER BY code;

@@ -6,6 +6,10 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
     metadata: {name: placement}
     spec: {intent: {genericPlacementIntent: NAME}}
 below the group''s intents, and apply again.'),
+('placement.label-goes', 0, 'a label goes by which somebody selects clusters',
+ 'A label is a selector and no reference: who selects by it stays, and means the clusters that still carry it. A deployment whose label no cluster carries any more is refused when it is planned.',
+ 'Look at who selects by it, before you remove it:
+    emcoctl refs --to ADDRESS'),
 ('placement.no-clusters', 3, 'a logical cloud has no clusters',
  'Every app runs on clusters of the deployment''s logical cloud, and this one has none.',
  'Add cluster references below the logical cloud, then

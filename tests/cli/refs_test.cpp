@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "tests/golden.h"
 #include "tests/program.h"
+#include "tests/store_world.h"
 
 namespace emco::test {
 
@@ -24,6 +25,35 @@ TEST_SUITE("cli/refs") {
     for (const auto& one : found.find("references")->items())
       project = project || one.text_at({"to"}) == "projects/shop";
     CHECK(project);
+  }
+
+  TEST_CASE(
+      "refs --to a label shows who selects by it, and delete --cascade names who stays and selects by it") {
+    Program program;
+    program.make_shop();
+    const std::string label = "cluster-providers/edge/clusters/edge-1/labels/fast";
+    const std::string placement = Program::kGroup + "/generic-placement-intents/everywhere/app-intents/web";
+    program.write("label.yaml",
+                  doc("cluster-providers/edge/clusters/edge-1/labels", "fast") +
+                      doc(Program::kGroup + "/generic-placement-intents/everywhere/app-intents", "web",
+                          "{app: web, intent: {allOf: [{anyOf: [{clusterProvider: edge, clusterLabel: "
+                          "fast}]}, {clusterProvider: edge, clusterLabel: fast}]}}"));
+    program.must({"apply", "-f", program.path("label.yaml"), "--intents-only"});
+    program.must({"refs", "--to", label});
+    check_golden("cli/refs_to_label.txt", program.out);
+    program.must({"refs", "--to", label, "--json"});
+    const Value found = json::parse(program.out);
+    CHECK(found.find("references")->items().front().text_at({"relation"}) == "selects");
+    // Nobody needs it: it may go, and who selects by it stays.
+    program.must({"delete", label, "--cascade", "--auto-approve"});
+    CHECK(program.err.find("[placement.label-goes]") != std::string::npos);
+    CHECK(program.err.find(placement) != std::string::npos);
+    program.must({"get", placement});
+    CHECK(program.run({"get", label}) == 3);
+    // What goes itself is not named.
+    program.must({"apply", "-f", program.path("label.yaml"), "--intents-only"});
+    program.must({"delete", "cluster-providers/edge", "--cascade", "--auto-approve"});
+    CHECK(program.err.find("[placement.label-goes]") == std::string::npos);
   }
 
   TEST_CASE("refs of nothing says so, and of what does not exist is refused") {

@@ -81,11 +81,17 @@ TEST_SUITE("store/links") {
     const std::string all = lines(links.all());
     std::vector<store::Link> forward;
     std::vector<store::Link> backward;
+    std::vector<store::Link> selectors;
     for (const auto& address : text::split(text::trim(world.addresses()), '\n')) {
       for (auto& link : links.from(address))
         forward.push_back(std::move(link));
-      for (auto& link : links.to(address))
-        backward.push_back(std::move(link));
+      for (auto& link : links.to(address)) {
+        if (link.selects) {
+          selectors.push_back(std::move(link));
+        } else {
+          backward.push_back(std::move(link));
+        }
+      }
     }
     const auto order = [](const store::Link& a, const store::Link& b) {
       return std::tie(a.from, a.field, a.to) < std::tie(b.from, b.field, b.to);
@@ -94,6 +100,13 @@ TEST_SUITE("store/links") {
     std::sort(backward.begin(), backward.end(), order);
     CHECK(lines(forward) == all);
     CHECK(lines(backward) == all);
+    // Selectors are no references; they are known from the label's side.
+    const std::string label = "cluster-providers/pr/clusters/c1/labels/edge";
+    CHECK(lines(selectors) ==
+          "projects/p/ca-certs/cert/logical-clouds/clc/clusters/group spec.label " + label + "\n" +
+              kWorldGroup +
+              "/generic-placement-intents/gpi/app-intents/place spec.intent.allOf[1].anyOf[0].clusterLabel " +
+              label + "\n");
     // Every link has a field or is one to the parent.
     for (const auto& link : forward)
       if (link.field.empty()) CHECK(link.from.starts_with(link.to + "/"));

@@ -53,15 +53,31 @@ std::string ask(Database& database, const std::string& sql) {
   return query.next() ? query.text(0) : "";
 }
 
+using Columns = std::map<std::string, std::string>;
+
+/// The columns that are stored, by table.
+Columns columns_of(Database& database) {
+  Columns columns;
+  auto all = database.statement(
+      "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_xinfo(t.name) c WHERE t.type = 'table' AND "
+      "c.hidden = 0"
+      " ORDER BY t.name, c.cid");
+  while (all.next())
+    columns[all.text(0)] += (columns[all.text(0)].empty() ? "\"" : ", \"") + all.text(1) + "\"";
+  return columns;
+}
+
 /// Every row of every table that version 1 had, but for what the program says of itself.
-std::string rows(Database& database, const std::string& counts) {
+std::string rows(Database& database, const std::string& counts, const Columns& columns) {
   std::string out;
   for (const auto& line : text::split(text::trim(counts), '\n')) {
     const auto table = line.substr(0, line.find(' '));
     // After the tables come the generation and two digests.
     if (out.find("\n" + table + ":\n") != std::string::npos) break;
     out += "\n" + table + ":\n";
-    auto all = database.statement("SELECT * FROM \"" + table + "\" ORDER BY rowid");
+    // Version 2 kept subnets under the names of their networks: see below.
+    if (table.ends_with("_subnets")) continue;
+    auto all = database.statement("SELECT " + columns.at(table) + " FROM \"" + table + "\" ORDER BY rowid");
     while (all.next()) {
       for (int column = 0; column < all.columns(); ++column)
         out += (all.null(column) ? "NULL" : all.text(column)) + "|";
@@ -78,13 +94,18 @@ TEST_SUITE("store/migration") {
     const OldStore old;
     const auto& counts = old.files.at("store_v1/counts.txt");
     std::string before;
+    Columns columns;
     {
       auto database = Database::open({old.path});
-      before = rows(database, counts);
+      columns = columns_of(database);
+      before = rows(database, counts, columns);
+      CHECK(ask(database, "SELECT group_concat(name) FROM network_ipv4_subnets") == "net");
     }
     CHECK(before.size() > 50000);
     auto database = old.opened();
-    CHECK(rows(database, counts) == before);
+    CHECK(rows(database, counts, columns) == before);
+    CHECK(ask(database, "SELECT group_concat(name) FROM network_ipv4_subnets") == "s");
+    CHECK(ask(database, "SELECT group_concat(name) FROM provider_network_ipv4_subnets") == "s");
     CHECK(counts.find("intent " + fingerprint(database).intent + "\n") != std::string::npos);
     // It is then a store like any other, and sound.
     auto fresh = Database::memory();
