@@ -12,4 +12,14 @@ CREATE VIEW hold(address, holder, reason) AS
     SELECT c.address, d.address, 'its cluster holds objects of a deployment in this logical cloud'
       FROM cluster_reference c JOIN release r ON r.logical_cloud = c.parent
       JOIN deployment d ON d.id = r.deployment AND d.revision = r.revision AND d.address <> c.parent
-     WHERE EXISTS (SELECT 1 FROM inventory i WHERE i.deployment = d.id AND i.cluster = c.cluster_address);
+     WHERE EXISTS (SELECT 1 FROM inventory i WHERE i.deployment = d.id AND i.cluster = c.cluster_address)
+    UNION
+    SELECT n.address, d.address, 'an interface of a deployment is attached to it'
+      FROM network n JOIN inventory i ON i.cluster = n.parent JOIN deployment d ON d.id = i.deployment
+     WHERE EXISTS (SELECT 1 FROM interface_intent f WHERE f.network = n.name
+                      AND f.parent > d.address || '/network-controller-intent/' AND f.parent < d.address || '/network-controller-intent0')
+    UNION
+    SELECT n.address, d.address, 'an interface of a deployment is attached to it'
+      FROM provider_network n JOIN inventory i ON i.cluster = n.parent JOIN deployment d ON d.id = i.deployment
+     WHERE EXISTS (SELECT 1 FROM interface_intent f WHERE f.network = n.name
+                      AND f.parent > d.address || '/network-controller-intent/' AND f.parent < d.address || '/network-controller-intent0');

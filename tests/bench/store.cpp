@@ -1,8 +1,17 @@
 // How fast the store is, and how that grows: prints one line per measurement. tests/bench/store.sh runs it.
+//   store_bench SIZE…                    the store by itself
+//   store_bench world SIZE FOLDER        writes the bundle of that size, for the program
+//   store_bench run WORDS PROGRAM ARG…   runs a program: its time and its memory
+//   store_bench open STORE               opens a store again and again
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <functional>
 
 #include <fmt/format.h>
@@ -15,6 +24,7 @@
 #include "core/store/intent.h"
 #include "core/store/store_file.h"
 #include "core/store/verify.h"
+#include "tests/certificates.h"
 #include "tests/memory_files.h"
 #include "tests/temporary_folder.h"
 
@@ -27,16 +37,23 @@ double since(Watch::time_point start) {
   return std::chrono::duration<double, std::milli>(Watch::now() - start).count();
 }
 
-/// Time that this process has spent computing, in milliseconds: says the same on a busy machine.
-double computing() {
-  struct rusage usage {};
-
-  getrusage(RUSAGE_SELF, &usage);
+/// Time spent computing, in milliseconds: says the same on a busy machine.
+double computing(const struct rusage& usage) {
   const auto milliseconds = [](const timeval& time) {
     return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3;
   };
   return milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime);
 }
+
+/// Of this process.
+double computing() {
+  struct rusage usage {};
+
+  getrusage(RUSAGE_SELF, &usage);
+  return computing(usage);
+}
+
+double megabytes(const struct rusage& usage) { return static_cast<double>(usage.ru_maxrss) / 1024; }
 
 void timed(const char* what, const std::function<void()>& work) {
   const auto start = Watch::now();
@@ -122,16 +139,10 @@ void run(int size) {
     draft.commit("all");
   });
   fmt::print("  {:<48} {:10.2f} ms\n", "= the whole bundle", since(start));
-  fmt::print("  {:<48} {:10.2f} MB\n", "file",
-             static_cast<double>(files.read(path, 1ULL << 32).size()) / 1e6);
+  fmt::print("  {:<48} {:10.2f} MB\n", "file", static_cast<double>(std::filesystem::file_size(path)) / 1e6);
   timed("the same again, nothing changes", [&] {
     store::Draft draft(database, catalogue, &*key, random, author());
     expects(draft.load(bundle).empty() && draft.changes().empty(), "something changed");
-  });
-  timed("open, check the schema", [&] { auto again = store::open_store({path}); });
-  timed("open and read the catalogue", [&] {
-    auto again = store::open_store({path});
-    store::read_catalogue(again);
   });
   const auto one = read(doc("projects/p/composite-apps/ca0/v1/deployment-intent-groups", "d",
                             "{compositeProfile: cp, version: r2, logicalCloud: lc}"),
@@ -158,13 +169,84 @@ void run(int size) {
   struct rusage usage {};
 
   getrusage(RUSAGE_SELF, &usage);
-  fmt::print("  {:<48} {:10.1f} MB\n", "memory at most, so far", static_cast<double>(usage.ru_maxrss) / 1024);
+  fmt::print("  {:<48} {:10.1f} MB\n", "memory at most, so far", megabytes(usage));
+}
+
+/// The world of a size with its files, as the program reads it: charts, profiles and kubeconfigs are real.
+void write_world(int size, const std::string& folder) {
+  DiskFiles files;
+  const auto write = [&](const std::string& name, const std::string& bytes) {
+    files.make_folder(parent_folder(path_join(folder, name)));
+    files.write_private(path_join(folder, name), bytes);
+  };
+  write("bundle.yaml", world(size));
+  write("chart.tgz/Chart.yaml", "apiVersion: v2\nname: app\nversion: 1.0.0\n");
+  write("chart.tgz/values.yaml", "a: b\n");
+  write("profile.tgz/manifest.yaml", "version: v1\ntype:\n  values: values.yaml\n");
+  write("profile.tgz/values.yaml", "a: c\n");
+  write("config",
+        fmt::format("apiVersion: v1\nkind: Config\ncurrent-context: x\n"
+                    "contexts: [{{name: x, context: {{cluster: c, user: u}}}}]\n"
+                    "clusters: [{{name: c, cluster: {{server: 'https://127.0.0.1:1', "
+                    "certificate-authority-data: {}}}}}]\nusers: [{{name: u, user: {{token: t}}}}]\n",
+                    base64(test::make_authority().certificate)));
+  write("one.yaml", doc("projects/p/composite-apps/ca0/v1/deployment-intent-groups", "d",
+                        "{compositeProfile: cp, version: r2, logicalCloud: lc}"));
+}
+
+/// Runs a program with its output thrown away; returns its exit status.
+int run_program(const char* what, char** words) {
+  const auto start = Watch::now();
+  const pid_t child = fork();
+  if (child == 0) {
+    const int nowhere = open("/dev/null", O_RDWR);
+    dup2(nowhere, STDOUT_FILENO);
+    dup2(nowhere, STDERR_FILENO);
+    execv(words[0], words);
+    _exit(127);
+  }
+  int status = 0;
+
+  struct rusage usage {};
+
+  wait4(child, &status, 0, &usage);
+  fmt::print("  {:<48} {:10.2f} ms, {:10.2f} ms of computing, {:8.1f} MB\n", what, since(start),
+             computing(usage), megabytes(usage));
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+/// Medians of many openings in a process that does nothing else, as every command begins.
+void open_often(const std::string& path) {
+  constexpr std::size_t kTimes = 31;
+  std::vector<double> elapsed;
+  std::vector<double> computed;
+  for (std::size_t i = 0; i < kTimes; ++i) {
+    const auto start = Watch::now();
+    const double before = computing();
+    auto database = store::open_store({path});
+    elapsed.push_back(since(start));
+    computed.push_back(computing() - before);
+  }
+  std::sort(elapsed.begin(), elapsed.end());
+  std::sort(computed.begin(), computed.end());
+  fmt::print("  {:<48} {:10.2f} ms, {:10.2f} ms of computing\n", "open, check the schema",
+             elapsed[kTimes / 2], computed[kTimes / 2]);
 }
 
 }  // namespace
 }  // namespace emco
 
 int main(int argc, char** argv) {
+  const std::string word = argc > 1 ? argv[1] : "";
+  if (word == "world" && argc == 4) {
+    emco::write_world(std::atoi(argv[2]), argv[3]);
+    return 0;
+  }
+  if (word == "run" && argc >= 4) return emco::run_program(argv[2], argv + 3);
+  if (word == "open" && argc == 3) {
+    emco::open_often(argv[2]);
+    return 0;
+  }
   for (int i = 1; i < argc; ++i) {
     fmt::print("{} composite apps and clusters\n", argv[i]);
     emco::run(std::atoi(argv[i]));

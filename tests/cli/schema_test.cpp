@@ -69,6 +69,46 @@ TEST_SUITE("cli/schema") {
     }
   }
 
+  TEST_CASE("documents that ask for operations have schemas, alone and among all") {
+    Program program;
+    Judge all(program, {"schema"});
+    const std::string group = "projects/p/composite-apps/ca/v1/deployment-intent-groups/d";
+    const auto asks = [](const std::string& anchor, const std::string& more = {}) {
+      return "version: emco/v2\nresourceContext: {anchor: " + anchor + "}\n" + more;
+    };
+    CHECK(all.accepts(asks(group + "/instantiate")));
+    CHECK(all.accepts(asks(group + "/approve", "metadata: {description: why}\n")));
+    CHECK(all.accepts(asks(group + "/rollback", "spec: {revision: 1}\n")));
+    CHECK_FALSE(all.accepts(asks(group + "/rollback")));
+    CHECK_FALSE(all.accepts(asks(group + "/instantiate", "spec: {revision: 1}\n")));
+    CHECK(all.accepts(asks("projects/p/ca-certs/c/enrollment/instantiate")));
+    Judge rollback(program, {"schema", "deployment_intent_group/rollback"});
+    CHECK(rollback.accepts(asks(group + "/rollback", "spec: {revision: '1'}\n")));
+    CHECK_FALSE(rollback.accepts(asks(group + "/rollback", "spec: {revison: '1'}\n")));
+    CHECK_FALSE(rollback.accepts(asks(group + "/update", "spec: {revision: '1'}\n")));
+    Judge migrate(program, {"schema", "deployment_intent_group/migrate"});
+    CHECK_FALSE(migrate.accepts(asks(group + "/migrate", "spec: {targetCompositeAppVersion: v2}\n")));
+    CHECK(program.run({"schema", "deployment_intent_group/rolback"}) == 3);
+    CHECK(program.err.find("deployment_intent_group/rollback") != std::string::npos);
+    CHECK(program.run({"schema", "project/instantiate"}) == 3);
+  }
+
+  TEST_CASE("the metadata block has a schema, with the limits that the store has") {
+    Program program;
+    Judge block(program, {"schema", "metadata"});
+    CHECK(block.accepts("name: a.b-C_1\ndescription: words\n"));
+    CHECK(block.accepts("name: " + std::string(128, 'n')));
+    CHECK_FALSE(block.accepts("name: " + std::string(129, 'n')));
+    CHECK_FALSE(block.accepts("name: -a"));
+    CHECK_FALSE(block.accepts("name: a\nlabels: {}"));
+    CHECK_FALSE(block.accepts("description: words"));
+    CHECK(block.accepts("name: a\ndescription: " + std::string(1024, 'd')));
+    CHECK_FALSE(block.accepts("name: a\ndescription: " + std::string(1025, 'd')));
+    CHECK_FALSE(block.accepts("name: a\nuserData1: " + std::string(513, 'd')));
+    Judge project(program, {"schema", "project"});
+    CHECK_FALSE(project.accepts(bare(doc("projects", "-p"))));
+  }
+
   TEST_CASE("what is no word of an enumeration, no number, no name or missing is refused") {
     Program program;
     Judge cloud(program, {"schema", "logical_cloud"});

@@ -211,7 +211,7 @@ TEST_SUITE("store/draft") {
         doc("projects/p/logical-clouds/lc/cluster-references", "r", "{clusterProvider: pr, cluster: c9}"));
     CHECK(codes(found) ==
           "field.format field.out-of-range field.out-of-range field.too-long reference.missing "
-          "reference.parent-missing");
+          "reference.missing reference.parent-missing");
     for (const auto& diagnostic : found) {
       CHECK(diagnostic.where.file == "bundle.yaml");
       CHECK(diagnostic.where.line > 0);

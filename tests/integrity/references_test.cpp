@@ -71,6 +71,24 @@ TEST_SUITE("integrity") {
     scenario.keeps({kCluster}, "hold.in-use");
   }
 
+  TEST_CASE("B09 a network to which an interface of a live deployment is attached stays") {
+    Scenario scenario;
+    // Names of networks are looked up on each cluster when a deployment is planned: until then nobody uses
+    // it.
+    scenario.erases({kCluster + "/networks/net"});
+    scenario.takes(doc(kCluster + "/networks", "net",
+                       "{cniType: ovn4nfv, ipv4Subnets: [{name: s, subnet: 10.1.0.0/24}]}"));
+    scenario.deploy();
+    scenario.keeps({kCluster + "/networks/net"}, "hold.in-use");
+    scenario.keeps({kCluster}, "hold.in-use");
+    const std::string interfaces =
+        kWorldGroup + "/network-controller-intent/nci/workload-intents/wl/interfaces";
+    scenario.takes(doc(interfaces, "if0", "{interface: net0, name: pnet}"));
+    scenario.keeps({kCluster + "/provider-networks/pnet"}, "hold.in-use");
+    // Nobody is attached to the other one any more.
+    scenario.erases({kCluster + "/networks/net"});
+  }
+
   TEST_CASE("B10 what certificates, policies, workflows and chains name stays") {
     Scenario scenario;
     scenario.keeps({"projects/p/logical-clouds/t"}, "reference.in-use");

@@ -13,13 +13,6 @@
 namespace emco::test {
 namespace {
 
-void tell(const std::string& request, const std::string& answer) {
-  const char* table = std::getenv("EMCO_INTEGRITY_TABLE");
-  if (table == nullptr) return;
-  std::ofstream(table, std::ios::app)
-      << doctest::getContextOptions()->currentTest->m_name << "\t" << request << "\t" << answer << "\n";
-}
-
 std::string request_of(const std::string& yaml) {
   const auto documents = text::split(yaml, '\n');
   std::string name;
@@ -29,6 +22,13 @@ std::string request_of(const std::string& yaml) {
 }
 
 }  // namespace
+
+void tell(const std::string& request, const std::string& answer) {
+  const char* table = std::getenv("EMCO_INTEGRITY_TABLE");
+  if (table == nullptr) return;
+  std::ofstream(table, std::ios::app)
+      << doctest::getContextOptions()->currentTest->m_name << "\t" << request << "\t" << answer << "\n";
+}
 
 std::string Scenario::fingerprint() {
   const auto found = store::fingerprint(world.database());

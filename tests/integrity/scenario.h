@@ -39,6 +39,9 @@ class Scenario {
                const std::string& before);
 };
 
+/// A line of that file for a request that is made without a Scenario.
+void tell(const std::string& request, const std::string& answer);
+
 inline const std::string kCluster = "cluster-providers/pr/clusters/c1";
 inline const std::string kWorldCloud = "projects/p/logical-clouds/lc";
 
