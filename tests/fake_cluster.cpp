@@ -156,6 +156,8 @@ Ticket FakeClusters::ask(const std::string& cluster, ListObjects request) {
     const auto equals = request.label_selector.find('=');
     const bool selected =
         request.label_selector.empty() ||
+        (equals == std::string::npos && object.at("metadata", "labels") != nullptr &&
+         object.at("metadata", "labels")->find(request.label_selector) != nullptr) ||
         object.text_at({"metadata", "labels", std::string_view(request.label_selector).substr(0, equals)}) ==
             std::string_view(request.label_selector).substr(equals + 1);
     const bool fits = key.group == request.group && key.kind == request.kind &&

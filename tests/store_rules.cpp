@@ -149,6 +149,7 @@ StoreWorld bare_stage() {
                       "UPDATE residue SET settled_at = 2, settled_as = 'gone';"
                       "INSERT INTO left_out VALUES (1, 'c');"
                       "INSERT INTO history_floor VALUES (1, 1);"
+                      "INSERT INTO operation_floor VALUES (1, 1);"
                       "INSERT INTO cluster_identity VALUES ('" +
                       cluster +
                       "', 'uid', 1);"

@@ -2,7 +2,6 @@
 
 #include "cli/commands/carry_out.h"
 #include "cli/commands/commands.h"
-#include "cli/views/apply_view.h"
 
 namespace emco::cli {
 namespace {
@@ -15,14 +14,12 @@ struct AdoptWords {
 };
 
 int adopt(Context& context, const Globals& globals, const AdoptWords& words) {
-  const auto observer = silent_observer();
-  flow::World world = make_world(context, globals, *observer);
-  flow::PlanRequest request;
-  {
-    flow::Session session(world);
-    request = flow::adoption_request(session, words.address, words.objects, words.run.message);
-  }
-  return plan_and_carry_out(context, globals, std::move(request), words.plan, words.run);
+  return plan_and_carry_out(
+      context, globals,
+      [&](flow::Session& session) {
+        return flow::adoption_request(session, words.address, words.objects, words.run.message);
+      },
+      words.plan, words.run);
 }
 
 }  // namespace

@@ -120,17 +120,27 @@ int plan_and_carry_out(Context& context,
                        flow::PlanRequest request,
                        const PlanOptions& plan_options,
                        const RunOptions& run_options) {
+  return plan_and_carry_out(
+      context, globals, [&](flow::Session&) { return std::move(request); }, plan_options, run_options);
+}
+
+int plan_and_carry_out(Context& context,
+                       const Globals& globals,
+                       const std::function<flow::PlanRequest(flow::Session&)>& make_request,
+                       const PlanOptions& plan_options,
+                       const RunOptions& run_options) {
   const Milliseconds began = context.clock.elapsed();
-  take_plan_options(plan_options, request);
   // Nobody to ask is known before anything is looked at.
   if (!approves_itself(context, run_options) && (!context.in_is_terminal || globals.no_input))
     confirm(context, globals, run_options, "");
   const auto observer = make_observer(context, globals);
   flow::World world = make_world(context, globals, *observer);
   world.reason = run_options.message;
-  world.bundle = request.bundle_name;
   world.parallelism = static_cast<std::size_t>(std::max(0, plan_options.parallelism));
   flow::Session session(world);
+  flow::PlanRequest request = make_request(session);
+  take_plan_options(plan_options, request);
+  world.bundle = request.bundle_name;
 
   flow::Planned planned = flow::make_plan(session, request);
   if (!planned.plan.diagnostics.has_errors() && settle_or_refuse(session, planned.plan))

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "cli/commands/options.h"
@@ -10,6 +11,13 @@ namespace emco::cli {
 int plan_and_carry_out(Context& context,
                        const Globals& globals,
                        flow::PlanRequest request,
+                       const PlanOptions& plan_options,
+                       const RunOptions& run_options);
+
+/// The same, for requests that are made by looking at the store.
+int plan_and_carry_out(Context& context,
+                       const Globals& globals,
+                       const std::function<flow::PlanRequest(flow::Session&)>& make_request,
                        const PlanOptions& plan_options,
                        const RunOptions& run_options);
 

@@ -35,14 +35,9 @@ int rebind(Context& context, const Globals& globals, const ClustersWords& words)
   rebinding.old = words.old_cluster == "kept" ? store::OldCluster::Kept : store::OldCluster::Gone;
   rebinding.records_only = words.records_only;
   rebinding.reason = words.run.message;
-  const auto observer = silent_observer();
-  flow::World world = make_world(context, globals, *observer);
-  flow::PlanRequest request;
-  {
-    flow::Session session(world);
-    request = flow::rebind_request(session, rebinding);
-  }
-  return plan_and_carry_out(context, globals, std::move(request), words.planning, words.run);
+  return plan_and_carry_out(
+      context, globals, [&](flow::Session& session) { return flow::rebind_request(session, rebinding); },
+      words.planning, words.run);
 }
 
 int clusters(Context& context, const Globals& globals, const ClustersWords& words) {

@@ -33,6 +33,7 @@ std::span<const Command> commands() {
       kBlame,          //
       kRefs,           //
       kGraph,          //
+      kRecover,        //
       kStore,          //
       kExport,         //
       kImport,         //

@@ -214,6 +214,9 @@ void print_applied(std::ostream& out, const Style& style, const flow::Applied& a
     print(out, "stopped {}; go on with: emcoctl resume {}\n", address, address);
   for (const auto& address : applied.rebound)
     print(out, "rebound {}\n", cluster_short_name(address));
+  if (applied.recovered)
+    print(out, "recovered the records; {} as residue\n",
+          text::count(*applied.recovered, "object is listed", "objects are listed"));
   for (const auto& address : applied.approved)
     print(out, "approved {}\n", address);
   for (const auto& operation : applied.operations) {

@@ -107,6 +107,7 @@ void print_summary_event(EventStream events, const flow::Applied& applied, int e
   event["result"] = exit_status == 0 ? "done" : exit_status == 4 ? "partial" : "failed";
   event["generation"] = applied.generation;
   event["stopped"] = Value(Value::List(applied.stops.begin(), applied.stops.end()));
+  if (applied.recovered) event["recovered"] = static_cast<std::int64_t>(*applied.recovered);
   if (!applied.rebound.empty())
     event["rebound"] = Value(Value::List(applied.rebound.begin(), applied.rebound.end()));
   event["approved"] = Value(Value::List(applied.approved.begin(), applied.approved.end()));

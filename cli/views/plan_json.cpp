@@ -139,6 +139,21 @@ Value facts_json(const Plan& plan) {
 
 }  // namespace
 
+namespace {
+
+Value recovery_json(const RecoveredRecords& records) {
+  Value residue = Value::list();
+  for (const auto& object : records.objects)
+    residue.push(Value::map({{"object", to_text(object.key, cluster_short_name(object.cluster))},
+                             {"uid", object.uid},
+                             {"deployment", object.address.empty() ? Value() : Value(object.address)}}));
+  return Value::map({{"store", records.store.empty() ? Value() : Value(records.store)},
+                     {"newest_operation", records.newest_operation},
+                     {"residue", std::move(residue)}});
+}
+
+}  // namespace
+
 Value plan_json(const Plan& plan, const PlanWords& words) {
   Value json = Value::map();
   json["format_version"] = "1.0";
@@ -161,6 +176,7 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
     if (!cluster.replaces.empty()) clusters.items().back()["replaces"] = cluster.replaces;
   }
   json["clusters"] = std::move(clusters);
+  if (plan.recovery) json["recovery"] = recovery_json(*plan.recovery);
   Value intents = Value::list();
   for (const auto& intent : plan.intents)
     intents.push(intent_json(intent));

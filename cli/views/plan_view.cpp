@@ -208,6 +208,20 @@ void print_facts(std::ostream& out, const Style& style, const Plan& plan) {
   out << '\n';
 }
 
+/// What the records learn from the clusters (recover).
+void print_recovery(std::ostream& out, const Style& style, const RecoveredRecords& records) {
+  const std::string sign = toned(style, Tone::Change, "~");
+  if (!records.store.empty())
+    print(out, "{} this store takes the place of store {}\n", sign, text::printable(records.store));
+  print(out, "{} operations are numbered above {}\n", sign, records.newest_operation);
+  for (const auto& object : records.objects)
+    print(out, "{} {}  is listed as residue{}\n", sign,
+          padded(text::printable(to_text(object.key, cluster_short_name(object.cluster))), 58),
+          object.address.empty() ? ": nothing in the store is called like its deployment"
+                                 : " of " + object.address);
+  out << '\n';
+}
+
 void print_saved(std::ostream& out, const PlanWords& words) {
   if (words.saved_as.empty()) return;
   print(out, "Saved {}  {}, for one use.   Next: emcoctl apply {}\n", words.saved_as, words.plan_id,
@@ -276,6 +290,7 @@ void print_plan(std::ostream& out, const Style& style, const Plan& plan, const P
       print(out, "{} {}: another cluster takes its place ({} for {}); {}\n\n",
             toned(style, Tone::Change, "~"), cluster_short_name(cluster.address), cluster.identity,
             cluster.replaces, cluster.message);
+  if (plan.recovery) print_recovery(out, style, *plan.recovery);
   for (const auto& operation : plan.operations)
     print_operation(out, style, operation, words);
   for (const auto& continuation : plan.continuations) {

@@ -8,6 +8,7 @@
 #include "core/flow/codes.h"
 #include "core/flow/operation_run.h"
 #include "core/plan/order.h"
+#include "core/store/recover.h"
 
 namespace emco::flow {
 namespace {
@@ -130,6 +131,10 @@ Applied carry_out(Session& session,
     stop(session, address);
   applied.stops = plan.stops;
   applied.generation = commit_intents(session, request, plan);
+  if (plan.recovery) {
+    store::recover(session.database(), session.world().random, *plan.recovery, session.act());
+    applied.recovered = plan.recovery->objects.size();
+  }
   record_identities(session, request, plan, applied);
   approve_all(session, plan, applied);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,9 +36,10 @@ struct OperationResult {
 struct Applied {
   std::int64_t generation = 0;
   std::vector<OperationResult> operations;
-  std::vector<std::string> stops;     ///< addresses whose operations were stopped
-  std::vector<std::string> approved;  ///< addresses whose content was approved
-  std::vector<std::string> rebound;   ///< clusters that took the place of others
+  std::vector<std::string> stops;        ///< addresses whose operations were stopped
+  std::vector<std::string> approved;     ///< addresses whose content was approved
+  std::vector<std::string> rebound;      ///< clusters that took the place of others
+  std::optional<std::size_t> recovered;  ///< objects that were listed as residue, when records were recovered
   Diagnostics diagnostics;
   std::size_t written = 0;  ///< changes of the world confirmed in this run
   bool stopped = false;

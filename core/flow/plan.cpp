@@ -126,6 +126,7 @@ Planned make_plan(Session& session, const PlanRequest& request) {
   // What the documents change, and which operations follow; the store is as before when this returns.
   Materials materials;
   std::vector<Work> all = draft_intents(session, request, materials, plan);
+  plan.recovery = request.recovery;
   if (plan.diagnostics.has_errors() || (all.empty() && request.rebind.empty())) return planned;
 
   // Who the clusters are and what they serve.
@@ -143,6 +144,8 @@ Planned make_plan(Session& session, const PlanRequest& request) {
   desire(session, request, materials, all, seen, connections.reader(), plan);
   if (!plan.diagnostics.has_errors())
     planned.objects_read = compare(session, request, all, seen, connections.reader(), plan);
+  if (!request.recovery) refuse_newer_objects(session, seen, plan.diagnostics);
+  leave_to_operations(all, plan);
   report_unreadable(request, seen, plan);
   report_not_adopted(request, all, plan);
 

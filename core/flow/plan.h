@@ -39,6 +39,9 @@ struct PlanRequest {
   std::set<std::string> take;   ///< fields to take over: "Deployment/shop/web:spec.replicas", "*"
   std::set<std::string> yield;  ///< fields to leave to others, the same form
   bool skip_unreachable = false;
+  /// What a look at the clusters found that the store does not know; objects that operations of the plan take
+  /// over are taken out of it.
+  std::optional<RecoveredRecords> recovery;
   /// Clusters that may be others than the records speak of: whatever is behind their addresses is accepted.
   std::set<std::string> rebind;
   store::OldCluster old_clusters = store::OldCluster::Gone;  ///< what becomes of those that `rebind` replaces

@@ -17,6 +17,13 @@ void refuse_other_clusters(Session& session, SeenClusters& seen, Diagnostics& di
 /// is none: what was asked for is so already, or a cluster cannot be read, as the diagnostics say.
 bool accept_other_clusters(Session& session, const PlanRequest& request, SeenClusters& seen, Plan& plan);
 
+/// Objects of this store that operations wrote which it does not know: it was restored from an older backup.
+/// "store.older-than-cluster", once per cluster (core/flow/recover.cpp).
+void refuse_newer_objects(Session& session, const SeenClusters& seen, Diagnostics& diagnostics);
+
+/// Takes out of the plan's recovery what its operations take over.
+void leave_to_operations(const std::vector<Work>& all, Plan& plan);
+
 /// A cluster whose reading failed is not Ready any more: what was not read is never taken for absent.
 void mark_unreadable(SeenCluster& cluster, const Answer& answer);
 

@@ -50,6 +50,9 @@ class Session {
 
   const std::string& store_uid() const { return store_uid_; }
 
+  /// Plans as if the store were this one: it will take on that id when the plan is carried out (recover).
+  void assume_store(std::string uid) { store_uid_ = std::move(uid); }
+
   Leases& leases() { return world_.leases != nullptr ? *world_.leases : *own_leases_; }
 
  private:

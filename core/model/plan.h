@@ -144,6 +144,22 @@ struct Continuation {
   std::vector<std::string> left;  ///< what is still to be done, a line for people each
 };
 
+/// What is written down before anything else, because the clusters know more than the store (recover).
+struct RecoveredRecords {
+  struct Object {
+    std::string cluster;  ///< address
+    ObjectKey key;
+    std::string version;
+    std::string uid;
+    std::string deployment;  ///< value of its label emco/deployment
+    std::string address;     ///< of that deployment; "" when nothing in the store is called so
+  };
+
+  std::string store;                  ///< id that the store takes on, "" = it keeps its own
+  std::int64_t newest_operation = 0;  ///< operations are numbered above it from now on
+  std::vector<Object> objects;        ///< that no operation of the plan takes over: listed as residue
+};
+
 /// A request that changes only the store.
 struct PlannedApproval {
   std::string address;
@@ -176,6 +192,7 @@ struct Plan {
   std::vector<PlannedApproval> approvals;
   std::vector<std::string> stops;  ///< addresses whose running operations are to be stopped, before all else
   std::vector<PlannedCluster> clusters;
+  std::optional<RecoveredRecords> recovery;
   /// Deployments that are not as their intents say and are not part of this plan: address → one word.
   std::vector<std::pair<std::string, std::string>> pending;
   Diagnostics diagnostics;

@@ -127,9 +127,9 @@ std::string field_name(const ObjectKey& key, const std::string& path) {
 
 bool Plan::changes_anything() const {
   return !intents.empty() || !operations.empty() || !continuations.empty() || !approvals.empty() ||
-         !stops.empty() || std::any_of(clusters.begin(), clusters.end(), [](const PlannedCluster& cluster) {
-           return !cluster.replaces.empty();
-         });
+         !stops.empty() || recovery ||
+         std::any_of(clusters.begin(), clusters.end(),
+                     [](const PlannedCluster& cluster) { return !cluster.replaces.empty(); });
 }
 
 bool Plan::complete() const {

@@ -100,6 +100,10 @@ std::int64_t generation(Database& database) {
   return row_of(database, "records/generation", [](Query& row) { return row.integer(0); }).value_or(0);
 }
 
+std::int64_t newest_operation(Database& database) {
+  return row_of(database, "records/newest_operation", [](Query& row) { return row.integer(0); }).value_or(0);
+}
+
 std::optional<DeploymentRecord> find_deployment(Database& database, const std::string& address) {
   return row_of(database, "records/deployment", deployment_of, address);
 }

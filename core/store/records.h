@@ -69,6 +69,9 @@ std::vector<RecordedChange> changes_of(Database& database, std::int64_t operatio
 /// Fills in `desired` of every change that names a body.
 void load_bodies(Database& database, std::vector<Change>& changes, const SecretKey* key);
 
+/// The number of the last operation that was begun, or that is known to have been; 0 when none.
+std::int64_t newest_operation(Database& database);
+
 std::optional<std::string> cluster_identity(Database& database, const std::string& cluster);
 /// The cluster for which this identity is recorded.
 std::optional<std::string> cluster_of_identity(Database& database, const std::string& identity);

@@ -4,6 +4,10 @@ CREATE TABLE store (
     uid        TEXT NOT NULL, -- a UUID; every object on a cluster carries it
     created_at INTEGER NOT NULL
 ) STRICT;
+-- A new store may take the place of a lost one (recover) as long as nothing was deployed from it.
+CREATE TRIGGER "store.uid-fixed" BEFORE UPDATE OF uid ON store WHEN NEW.uid IS NOT OLD.uid AND EXISTS (SELECT 1 FROM deployment) BEGIN
+    SELECT RAISE(ABORT, 'store.uid-fixed');
+END;
 
 -- schema_state: digests by which an opening program knows whether this file's schema is the one it was made with.
 CREATE TABLE schema_state (

@@ -25,8 +25,8 @@ UPDATE change SET state = 'Dropped'
    AND state NOT IN ('Done', 'Dropped');
 
 -- name: add_operation
-INSERT INTO operation(deployment, kind, from_revision, to_revision, plan, actor, reason, started_at, host, boot, pid)
-SELECT id, ?2, revision, CASE WHEN ?3 THEN next_revision - 1 END, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM deployment WHERE address = ?1;
+INSERT INTO operation(id, deployment, kind, from_revision, to_revision, plan, actor, reason, started_at, host, boot, pid)
+SELECT (SELECT number FROM next_operation), id, ?2, revision, CASE WHEN ?3 THEN next_revision - 1 END, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM deployment WHERE address = ?1;
 
 -- name: begin_phase
 UPDATE deployment SET phase = ?2, interrupted = NULL, revision = CASE WHEN ?3 THEN next_revision - 1 ELSE revision END,
@@ -210,3 +210,25 @@ INSERT INTO left_out(operation, cluster)
 SELECT DISTINCT o.id, ?1 FROM inventory i JOIN deployment d ON d.id = i.deployment JOIN operation o ON o.id = d.operation
  WHERE i.cluster = ?1 AND o.state IN ('Failed', 'Stopped')
    AND NOT EXISTS (SELECT 1 FROM left_out l WHERE l.operation = o.id AND l.cluster = ?1);
+
+-- name: take_on_store
+UPDATE store SET uid = ?1 WHERE id = 1;
+
+-- name: number_above
+INSERT INTO operation_floor(id, number) VALUES (1, ?1) ON CONFLICT(id) DO UPDATE SET number = max(number, excluded.number);
+
+-- name: make_found_deployment
+INSERT INTO deployment(address, kind, uid) VALUES (?1, ?2, ?3) ON CONFLICT(uid) DO NOTHING;
+
+-- name: begin_finding
+INSERT INTO operation(id, deployment, kind, plan, actor, reason, started_at, host, boot, pid)
+SELECT (SELECT number FROM next_operation), id, 'abandon', ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM deployment WHERE uid = ?1 AND phase = 'NotDeployed';
+
+-- name: list_found
+INSERT INTO residue(deployment, cluster, api_group, kind, namespace, name, version, app, uid, identity, why, operation, created_at)
+SELECT d.id, ?2, ?3, ?4, ?5, ?6, ?7, '', ?8, coalesce((SELECT identity FROM cluster_identity c WHERE c.cluster = ?2), ''), 'found',
+       coalesce((SELECT max(o.id) FROM operation o WHERE o.deployment = d.id AND o.plan = ?9), d.operation), ?10
+  FROM deployment d WHERE d.uid = ?1;
+
+-- name: end_finding
+UPDATE operation SET state = 'Done', ended_at = ?3 WHERE deployment = (SELECT id FROM deployment WHERE uid = ?1) AND plan = ?2;

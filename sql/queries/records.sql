@@ -88,3 +88,6 @@ SELECT uid FROM store WHERE id = 1;
 
 -- name: generation
 SELECT max(number) FROM generation;
+
+-- name: newest_operation
+SELECT number - 1 FROM next_operation;

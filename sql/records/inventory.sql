@@ -49,7 +49,7 @@ CREATE TABLE residue (
     app        TEXT NOT NULL,
     uid        TEXT NOT NULL, -- '' when it never was confirmed
     identity   TEXT NOT NULL, -- of the cluster, '' when not known
-    why        TEXT NOT NULL CHECK (why IN ('abandoned', 'kept', 'foreign-content')),
+    why        TEXT NOT NULL CHECK (why IN ('abandoned', 'kept', 'foreign-content', 'found')),
     operation  INTEGER NOT NULL REFERENCES operation(id) DEFERRABLE INITIALLY DEFERRED,
     created_at INTEGER NOT NULL,
     deleting   TEXT NOT NULL DEFAULT '', -- resourceVersion in a deletion that may be under way, '' when none is

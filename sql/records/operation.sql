@@ -66,6 +66,25 @@ CREATE TRIGGER "operation.is-history" BEFORE DELETE ON operation BEGIN
     SELECT RAISE(ABORT, 'operation.is-history');
 END;
 
+-- operation_floor: the highest number that an operation is known to have had, where the clusters know more than the store
+-- (recover). Objects carry the number of the operation that wrote them last, so that no number may be given twice.
+CREATE TABLE operation_floor (
+    id     INTEGER PRIMARY KEY CONSTRAINT "operation.one-floor" CHECK (id = 1),
+    number INTEGER NOT NULL CHECK (number >= 0)
+) STRICT;
+CREATE TRIGGER "operation.floor-grows" BEFORE UPDATE ON operation_floor WHEN NEW.number < OLD.number OR NEW.id IS NOT OLD.id BEGIN
+    SELECT RAISE(ABORT, 'operation.floor-grows');
+END;
+CREATE TRIGGER "operation.floor-stays" BEFORE DELETE ON operation_floor BEGIN
+    SELECT RAISE(ABORT, 'operation.floor-grows');
+END;
+CREATE TRIGGER "operation.above-floor" AFTER INSERT ON operation WHEN NEW.id <= (SELECT number FROM operation_floor) BEGIN
+    SELECT RAISE(ABORT, 'operation.above-floor');
+END;
+-- next_operation: the number that the next operation gets.
+CREATE VIEW next_operation(number) AS
+    SELECT 1 + max(coalesce((SELECT max(id) FROM operation), 0), coalesce((SELECT number FROM operation_floor), 0));
+
 -- change: one step of an operation on one object of one cluster. What it does is fixed when the operation begins; its
 -- state and what is known of the object move on.
 CREATE TABLE change (
@@ -162,6 +181,9 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
 or, when it is gone for good, take it out of the placement, or abandon the deployment.'),
 ('left-out.only-when-operation-begins', 70, 'what is left out is recorded when the operation begins', 'Nothing is left out that was not shown and confirmed.', 'Report this with the command that led here.'),
 ('left-out.is-history', 70, 'what was left out stays recorded', 'It explains how the operation ended.', 'Report this with the command that led here.'),
+('operation.one-floor', 70, 'there is one number above which operations are counted', 'The table holds at most one row.', 'Report this with the command that led here.'),
+('operation.floor-grows', 70, 'what the clusters once knew stays known', 'A number below could be given to two operations.', 'Report this with the command that led here.'),
+('operation.above-floor', 70, 'no operation gets a number that clusters know already', 'Objects carry the number of the operation that wrote them last.', 'Report this with the command that led here.'),
 ('operation.kind', 70, 'an operation is one of the known kinds', 'The store holds no other.', 'Report this with the command that led here.'),
 ('operation.end-has-time', 70, 'an operation that ended has an end', 'Running has none, everything else has one.', 'Report this with the command that led here.'),
 ('operation.terminate-has-no-target', 70, 'only terminations lead to no release', 'Every other operation leads to one.', 'Report this with the command that led here.'),

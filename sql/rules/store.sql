@@ -58,6 +58,24 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'A store is restored from its own backups: objects on clusters carry the store''s identity, and those of another would be strangers to it.',
  'Check the file, or restore it to a new place:
     emcoctl --store PATH store restore FILE'),
+('store.older-than-cluster', 7, 'a cluster holds what operations wrote that the store does not know',
+ 'Every object carries the number of the operation that wrote it last. A higher one than the store ever gave means that the store was restored from a backup older than those operations, or that two stores of one identity are in use. Whatever was deployed after the backup is not in the records.',
+ 'Apply the newest bundles to the intents, then let the records be completed from the clusters:
+    emcoctl recover --from-clusters'),
+('store.uid-fixed', 5, 'the store deployed something already, and keeps its identity',
+ 'Objects on clusters carry the store''s identity. Only a store that never deployed anything can take the place of a lost one.',
+ 'Make a new store, apply the intents to it, and recover into that:
+    emcoctl --store PATH init
+    emcoctl --store PATH apply -f BUNDLE --intents-only
+    emcoctl --store PATH recover --from-clusters'),
+('store.another-was-here', 5, 'the clusters hold objects of another store, and none of this one',
+ 'A new store is a stranger to what a lost one deployed, until it is told to take its place.',
+ 'When the other store is lost for good, name its identity:
+    emcoctl recover --from-clusters --store-id ID'),
+('sweep.kind-unreadable', 10, 'a kind cannot be listed on a cluster',
+ 'To find everything that carries the markers of a store, every kind that a cluster serves is listed. What cannot be listed may hold anything.',
+ 'Allow the credential to list it, or leave it out:
+    emcoctl recover --from-clusters --on-unreachable skip'),
 ('store.one-row', 70, 'a store has one identity', 'The table holds one row, made with the file.', 'Report this with the command that led here.'),
 ('store.one-schema-state', 70, 'a store has one schema', 'The table holds one row, made with the file.', 'Report this with the command that led here.'),
 ('generation.absent', 3, 'the store has no generation of that number',

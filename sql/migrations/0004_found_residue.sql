@@ -1,0 +1,2 @@
+-- Version 4 adds operation_floor and knows residue that was found on clusters (recover). It follows from comparing the tables
+-- (core/store/structure.cpp); nothing has to be done by hand before.
