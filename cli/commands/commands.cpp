@@ -28,6 +28,7 @@ std::span<const Command> commands() {
       kResidue,        //
       kReclaim,        //
       kClusters,       //
+      kDoctor,         //
       kHistory,        //
       kDiff,           //
       kBlame,          //

@@ -32,6 +32,7 @@ extern const Command kResidue;
 extern const Command kReclaim;
 extern const Command kAdopt;
 extern const Command kClusters;
+extern const Command kDoctor;
 extern const Command kRecover;
 extern const Command kStore;
 extern const Command kSandbox;

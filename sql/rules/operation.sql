@@ -1,5 +1,13 @@
 -- Codes of operations.
 INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
+('doctor.operation-open', 0, 'an operation did not end, and nobody works on it',
+ 'It failed, was stopped, or its process is gone. What it did is in the journal, so that it can go on where it was.',
+ 'Go on with it, or ask for something else:
+    emcoctl resume ADDRESS'),
+('doctor.orphans', 0, 'objects on clusters carry this store''s markers and are in no record',
+ 'They were written by a store of this identity that knew more than this one: one that was lost, or a backup is older than they are. Nothing is deleted or overwritten because of that.',
+ 'Complete the records:
+    emcoctl recover --from-clusters'),
 ('operation.fenced', 6, 'another process took over this operation',
  'This process was paused or cut off for longer than its lease, and another one continues. It wrote nothing more, and a late request of it can do no harm: every request names what it expects to find.',
  'Look at what the other process does:
