@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/json.h"
+#include "core/store/statement.h"
 
 namespace emco::store {
 namespace {
@@ -13,14 +14,6 @@ constexpr std::int64_t kNo = 0;
 constexpr std::int64_t kYes = 1;
 
 std::int64_t flag(bool value) { return value ? kYes : kNo; }
-
-Statement statement(std::string name, std::vector<Binding> values) {
-  return {std::move(name), {}, std::move(values), {}};
-}
-
-Statement one_row(std::string name, std::vector<Binding> values) {
-  return {std::move(name), {}, std::move(values), 1};
-}
 
 Binding maybe(const std::optional<std::int64_t>& value) { return value ? Binding(*value) : Binding(nullptr); }
 

@@ -2,18 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "core/store/statement.h"
+
 namespace emco::store {
-namespace {
-
-Statement statement(std::string name, std::vector<Binding> values) {
-  return {std::move(name), {}, std::move(values), {}};
-}
-
-Statement one_row(std::string name, std::vector<Binding> values) {
-  return {std::move(name), {}, std::move(values), 1};
-}
-
-}  // namespace
 
 StoreJournal::StoreJournal(Database& database,
                            Clock& clock,

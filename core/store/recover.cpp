@@ -1,18 +1,11 @@
 #include "core/store/recover.h"
 
 #include <set>
-#include <utility>
+
+#include "core/store/statement.h"
 
 namespace emco::store {
 namespace {
-
-Statement statement(std::string name, std::vector<Binding> values) {
-  return {std::move(name), {}, std::move(values), {}};
-}
-
-Statement one_row(std::string name, std::vector<Binding> values) {
-  return {std::move(name), {}, std::move(values), 1};
-}
 
 /// A deployment that nothing in the store is called after has an address that no document can have.
 std::string address_of(const RecoveredRecords::Object& object) {

@@ -2,6 +2,7 @@
 
 #include "core/base/json.h"
 #include "tests/golden.h"
+#include "tests/killed.h"
 #include "tests/shop.h"
 
 // A cluster that was rebuilt, or has another one in its place: clusters rebind.
@@ -212,9 +213,7 @@ TEST_SUITE("cli/rebind") {
       Rebuilt world;
       world.bring_up();
       world.rebuild();
-      const auto before = world.api.log.size();
-      world.must(kRebind);
-      return static_cast<int>(world.api.log.size() - before);
+      return requests_of(world, kRebind);
     }();
     // Most of them only look. Every seventh of those, and each of the last twelve.
     for (int n = 1; n <= requests; n += n + 12 < requests ? 7 : 1) {
@@ -222,22 +221,7 @@ TEST_SUITE("cli/rebind") {
       world.bring_up();
       world.rebuild();
       INFO("killed at request " << n);
-      int seen = 0;
-
-      struct Killed {};
-
-      world.api.on_request = [&](const std::string&) {
-        if (++seen == n) throw Killed();
-      };
-      bool killed = false;
-      try {
-        world.run(kRebind);
-      } catch (const Killed&) {
-        killed = true;
-      }
-      world.api.on_request = nullptr;
-      world.leases = MemoryLeases();  // the locks of a dead process are free
-      CHECK(killed);
+      CHECK(is_killed_at(world, kRebind, n));
       if (world.run({"clusters", "check", "edge/edge-1"}) != 0) world.must(kRebind);
       world.must({"update", Shop::kCloud, "--auto-approve"});
       world.must({"update", Shop::kGroup, "--auto-approve"});

@@ -4,6 +4,7 @@
 
 #include "core/base/json.h"
 #include "tests/golden.h"
+#include "tests/killed.h"
 #include "tests/shop.h"
 
 // A store that was lost, or put back from an old backup: recover --from-clusters.
@@ -196,9 +197,7 @@ TEST_SUITE("cli/recover") {
       world.bring_up();
       const std::string id = world.store_on_cluster();
       world.lose_store();
-      const auto before = world.api.log.size();
-      world.must(with(kRecover, {"--store-id", id}));
-      return static_cast<int>(world.api.log.size() - before);
+      return requests_of(world, with(kRecover, {"--store-id", id}));
     }();
     // Most of them only look. Every seventh of those, and each of the last twelve.
     for (int n = 1; n <= requests; n += n + 12 < requests ? 7 : 1) {
@@ -207,22 +206,7 @@ TEST_SUITE("cli/recover") {
       const std::string id = world.store_on_cluster();
       world.lose_store();
       INFO("killed at request " << n);
-      int seen = 0;
-
-      struct Killed {};
-
-      world.api.on_request = [&](const std::string&) {
-        if (++seen == n) throw Killed();
-      };
-      bool killed = false;
-      try {
-        world.run(with(kRecover, {"--store-id", id}));
-      } catch (const Killed&) {
-        killed = true;
-      }
-      world.api.on_request = nullptr;
-      world.leases = MemoryLeases();  // the locks of a dead process are free
-      CHECK(killed);
+      CHECK(is_killed_at(world, with(kRecover, {"--store-id", id}), n));
       // A logical cloud that was not finished is, before anything is brought into it, as the refusal says.
       if (world.run(with(kRecover, {"--store-id", id})) != 0) {
         CHECK(world.err.find("emcoctl instantiate " + Shop::kCloud) != std::string::npos);

@@ -19,9 +19,14 @@ run 7 update "$group" --auto-approve
 says store.older-than-cluster 'emcoctl recover --from-clusters'
 run 7 terminate "$group" --auto-approve
 before=$(writes)
+run 7 doctor --sweep
+says doctor.orphans store.older-than-cluster "ConfigMap/$space/page-3@edge/c1"
 run 0 apply "${bundle[@]}" --intents-only
 run 0 recover --from-clusters --auto-approve
 says 'recovered the records' Instantiated
+run 0 doctor --sweep
+says '18 recorded, 0 unfinished, 0 of other stores, 4 copies'
+
 [ "$(writes)" = "$before" ] || fail "$(($(writes) - before)) requests changed something"
 [ "$(labelled c1; labelled c2)" = "$there" ] || fail "objects were made anew"
 all_is_well
