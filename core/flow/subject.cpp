@@ -58,13 +58,16 @@ std::string held_by(const Subject& subject) {
                      operation.holder.host);
 }
 
-std::optional<Subject> read_subject(Session& session, const std::string& address) {
+std::optional<Subject> read_subject(Session& session, const std::string& address, Placing placing) {
   auto& database = session.database();
   Subject subject;
   subject.address = address;
   subject.cloud = store::read_logical_cloud(database, address);
-  if (!subject.cloud) subject.deployment = store::read_deployment(database, address);
   subject.record = store::find_deployment(database, address);
+  const bool places = placing == Placing::Always || (subject.record && subject.record->revision);
+  if (!subject.cloud)
+    subject.deployment =
+        store::read_deployment(database, address, places ? store::Clusters::Read : store::Clusters::LeftOut);
   if (!subject.cloud && !subject.deployment && !subject.record) return std::nullopt;
   subject.kind = subject.cloud || (subject.record && subject.record->kind == "logical_cloud")
                      ? "logical_cloud"

@@ -42,7 +42,12 @@ struct Subject {
 
 /// Reads a subject. Inside a draft it sees the intents as the draft would make them. Returns nothing when
 /// neither the intent level nor the records know the address.
-std::optional<Subject> read_subject(Session& session, const std::string& address);
+/// With `Placing::OfReleases` what nobody could compare with is left out: the clusters of a deployment
+/// without a release in force.
+enum class Placing { Always, OfReleases };
+std::optional<Subject> read_subject(Session& session,
+                                    const std::string& address,
+                                    Placing placing = Placing::Always);
 
 /// Whether the process that holds a running operation is alive: by its lock when it is on this host, else by
 /// watching its lease for `patience` (decisions.md, holder).

@@ -116,8 +116,11 @@ std::vector<Holder> holders(Database& database, const std::string& address) {
   std::vector<Holder> found;
   auto rows = database.query("draft/holders");
   rows.bind(address);
-  while (rows.next())
-    found.push_back({rows.text(0), rows.text(1)});
+  while (rows.next()) {
+    Holder holder{rows.text(0), rows.text(1)};
+    // The view says a reason once for every object that bears it.
+    if (found.empty() || found.back() != holder) found.push_back(std::move(holder));
+  }
   return found;
 }
 

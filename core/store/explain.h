@@ -62,6 +62,8 @@ std::vector<std::string> siblings(Database& database, const Catalogue& catalogue
 struct Holder {
   std::string deployment;  ///< address
   std::string reason;
+
+  bool operator==(const Holder& other) const = default;
 };
 
 std::vector<Holder> holders(Database& database, const std::string& address);

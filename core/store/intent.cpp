@@ -85,7 +85,7 @@ class Reader {
  public:
   explicit Reader(Database& database) : database_(database), places_(database) {}
 
-  std::optional<DeploymentIntent> read(const std::string& address) {
+  std::optional<DeploymentIntent> read(const std::string& address, Clusters clusters) {
     auto row = database_.query("intent/group");
     row.bind(address);
     if (!row.next()) return std::nullopt;
@@ -105,7 +105,7 @@ class Reader {
     read_group_intents(intent);
     if (!intent.placement_intent.empty())
       read_placements(address + "/generic-placement-intents/" + intent.placement_intent, intent);
-    read_clusters(intent);
+    if (clusters == Clusters::Read) read_clusters(intent);
     intent.closure_digest = closure_digest(database_, address);
     return intent;
   }
@@ -265,8 +265,10 @@ std::optional<LogicalCloudIntent> read_logical_cloud(Database& database, const s
   return cloud;
 }
 
-std::optional<DeploymentIntent> read_deployment(Database& database, const std::string& address) {
-  return Reader(database).read(address);
+std::optional<DeploymentIntent> read_deployment(Database& database,
+                                                const std::string& address,
+                                                Clusters clusters) {
+  return Reader(database).read(address, clusters);
 }
 
 std::optional<std::string> kubeconfig_of(Database& database, const std::string& cluster) {

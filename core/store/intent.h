@@ -14,8 +14,14 @@ namespace emco::store {
 /// A logical cloud with everything below it; nothing when there is none of that address.
 std::optional<LogicalCloudIntent> read_logical_cloud(Database& database, const std::string& address);
 
+/// Whether the clusters of a deployment are read with it: where its logical cloud has many, that is most of
+/// the work.
+enum class Clusters { Read, LeftOut };
+
 /// A deployment intent group with its whole closure; nothing when there is none of that address.
-std::optional<DeploymentIntent> read_deployment(Database& database, const std::string& address);
+std::optional<DeploymentIntent> read_deployment(Database& database,
+                                                const std::string& address,
+                                                Clusters clusters = Clusters::Read);
 
 /// The digest of a cluster's kubeconfig; nothing when it has none or there is no such cluster.
 std::optional<std::string> kubeconfig_of(Database& database, const std::string& cluster);

@@ -30,7 +30,7 @@ constexpr Setting kSettings[] = {
     {"mmap_size", "0", "0"},
     {"temp_store", "MEMORY", "2"},
     {"secure_delete", "ON", "1"},
-    {"cache_size", "-65536", "-65536"},
+    {"cache_size", "-40960", "-40960"},
     {"journal_size_limit", "0", "0"},
 };
 

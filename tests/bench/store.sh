@@ -50,7 +50,7 @@ cat "$work/program" >>"$work/$last"
 status=0
 demand() { # what it is, line, which figure (1 elapsed, 2 computing, 3 memory), at most, unit
   local line found elapsed verdict=met
-  line=$(grep -F "  $2 " "$work/$last" | tail -1 | sed "s|^  $2 *||; s|[^0-9. ]||g")
+  line=$(grep -F "  $2  " "$work/$last" | tail -1 | sed "s|^  $2 *||; s|[^0-9. ]||g")
   found=$(awk -v n="$3" '{ print $n }' <<<"$line")
   elapsed=$(awk '{ print $1 }' <<<"$line")
   awk -v found="$found" -v most="$4" 'BEGIN { exit !(found == "" || found > most) }' && { verdict=MISSED; status=1; }
