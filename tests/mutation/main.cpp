@@ -1,5 +1,6 @@
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -111,8 +112,10 @@ enum Exit { Noticed = 0, Survived = 10, Invalid = 11 };
     [[maybe_unused]] const auto sent = write(pipe, said.data(), said.size());
     _exit(needed ? Noticed : Invalid);
   }
-  // A rule may also have kept a loop from running for ever.
-  alarm(300);
+  // A rule may also have kept a loop from running for ever. Time of computing: on a busy machine all tests
+  // take long.
+  const rlimit most{600, 600};
+  setrlimit(RLIMIT_CPU, &most);
   for (unsigned i = 0; i < rounds && i < kRounds.size(); ++i) {
     const auto& round = kRounds[i];
     doctest::Context context;
@@ -177,7 +180,10 @@ class Runner {
     auto chosen = choose(all);
     fmt::print("{} of {} mutants, seed {}\n", chosen.size(), all.size(), options_.seed);
     std::fflush(stdout);
-    for (const auto* mutant : chosen) {
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+      if (i > 0 && i % 100 == 0) fmt::print("{} begun\n", i);
+      std::fflush(stdout);
+      const auto* mutant = chosen[i];
       if (running_.size() >= options_.jobs) wait_for_one();
       start(*mutant);
     }
