@@ -115,10 +115,8 @@ void Engine::advance(Lane& lane) {
     const bool makes_are_over = lane.stage == 1;
     ++lane.stage;
     lane.next = 0;
-    if (makes_are_over && options_.ready && succeeded_up_to(lane, 1)) {
+    if (makes_are_over && options_.ready && succeeded_up_to(lane, 1))
       watch_lane(static_cast<std::size_t>(&lane - lanes_.data()));
-      return;
-    }
   }
 }
 

@@ -237,8 +237,10 @@ void Engine::give_up_cluster(const std::string& cluster, const std::string& mess
 
 // ---- readiness
 
+/// Nothing is waited for where nothing was made.
 void Engine::watch_lane(std::size_t lane) {
   const Milliseconds now = clock_.elapsed();
+  const std::size_t before = watched_.size();
   for (const auto index : lanes_[lane].items) {
     const Change& change = items_[index].change;
     const bool made =
@@ -246,7 +248,7 @@ void Engine::watch_lane(std::size_t lane) {
                               change.verb == ChangeVerb::Record);
     if (made) watched_.push_back({lane, index, now, now, false, false, {}});
   }
-  lanes_[lane].waits_for_readiness = true;
+  lanes_[lane].waits_for_readiness = watched_.size() > before;
 }
 
 void Engine::start_watches() {

@@ -129,6 +129,17 @@ TEST_SUITE("apply/faults") {
     }
   }
 
+  TEST_CASE("with a readiness rule, a cluster where nothing is made waits for nothing") {
+    World world;
+    world.make_ours("gone", "1", "c2");
+    world.add(ChangeVerb::Create, config_map("a", "1"));
+    world.add(ChangeVerb::Delete, config_map("gone", "1"), "c2");
+    world.options.ready = [](const Value&) { return ReadyState{Readiness::Current, ""}; };
+    int turns = 0;
+    world.options.interrupt = [&] { return ++turns > 1'000 ? 2 : 0; };
+    CHECK(outcomes(world.run()) == "ok ok");
+  }
+
   TEST_CASE("what is so already is recorded without a request") {
     World world;
     world.make_ours("a", "1");
