@@ -33,6 +33,23 @@ TEST_SUITE("sandbox/cluster") {
     CHECK(json::parse(again.body).text_at({"metadata", "resourceVersion"}) ==
           seen.text_at({"metadata", "resourceVersion"}));
   }
+
+  TEST_CASE("a deployment that goes back to an earlier template becomes ready again") {
+    Simulated world;
+    const std::string path = std::string(kDeployments) + "web";
+    for (const auto* image : {"one", "two", "one", "two"}) {
+      CAPTURE(image);
+      REQUIRE(world.apply(path, deployment(image)).status < 300);
+      world.wait(2'000);
+      const Value seen = world.get(path);
+      CAPTURE(json::write(*seen.find("status")));
+      CHECK(kube::ready(seen).readiness == Readiness::Current);
+      const Value pods = world.get("/api/v1/namespaces/default/pods");
+      CHECK(pods.find("items")->items().size() == 2);
+      for (const auto& pod : pods.find("items")->items())
+        CHECK(pod.at("spec", "containers")->items().front().text_at({"image"}) == image);
+    }
+  }
 }
 
 }  // namespace emco::sandbox
