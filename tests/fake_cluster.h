@@ -14,13 +14,17 @@ namespace emco::test {
 /// Time that moves only when somebody waits.
 class FakeClock final : public Clock {
  public:
-  Milliseconds now() override { return 1'700'000'000'000 + time_; }
+  Milliseconds now() override { return 1'700'000'000'000 + time_ + skew_; }
 
   Milliseconds elapsed() override { return time_; }
 
   void advance(Milliseconds by) { time_ += by; }
 
+  /// Somebody sets the clock on the wall.
+  void set_back_or_forward(Milliseconds by) { skew_ += by; }
+
  private:
+  Milliseconds skew_ = 0;
   Milliseconds time_ = 1000;
 };
 

@@ -24,6 +24,8 @@ took "crash images, a hundred thousand"
 EMCO_KILLS=2000 tests/programs/kills.sh "$PWD/build/release/emcoctl"
 EMCO_CROWD_SECONDS=300 tests/programs/crowd.sh "$PWD/build/release/emcoctl"
 took "kills and crowd"
+tests/faults.sh build/release/tests/unit 1
+took "every fault at every request"
 
 cmake --build --preset release --target oracle
 EMCO_ORACLE_SEED=$RANDOM tests/oracle/run.sh build/release/tests/oracle/oracle

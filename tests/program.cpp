@@ -32,7 +32,7 @@ std::string stable(std::string text) {
   return text;
 }
 
-Program::Program() {
+Program::Program(std::uint64_t seed) : random_(seed) {
   api.add("edge-1");
   api.add("edge-2");
 }
@@ -67,7 +67,7 @@ int Program::run(std::vector<std::string> arguments) {
                        [this](Milliseconds duration) { clock.advance(duration); },
                        [this] { return interrupts ? interrupts() : 0; },
                        &leases,
-                       [this] { return api.transport(); }};
+                       [this] { return transport ? transport() : api.transport(); }};
   const int status = cli::run(arguments, context);
   out = anonymous(output.str());
   err = anonymous(errors.str());

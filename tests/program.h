@@ -34,7 +34,8 @@ std::string stable(std::string text);
 /// and names are the same in every run, so that its output can be compared with golden files.
 class Program {
  public:
-  Program();
+  /// Whoever goes on with the store of another program needs a seed of its own.
+  explicit Program(std::uint64_t seed = 11);
 
   /// Runs one command; `out` and `err` then hold what it said, the folder's path written as "HERE".
   int run(std::vector<std::string> arguments);
@@ -65,6 +66,8 @@ class Program {
   MemoryLeases leases;
   std::string in;
   std::string actor = "tester";
+  /// How requests travel; absent: to `api`.
+  std::function<std::unique_ptr<kube::Transport>()> transport;
   std::function<int()> interrupts;  ///< how often somebody pressed Ctrl-C by now
   bool terminal = false;            ///< somebody sits there and types `in`
   bool watched = false;             ///< standard error is a terminal
@@ -80,7 +83,7 @@ class Program {
 
   TemporaryFolder folder_;
   DiskFiles files_;
-  SeededRandom random_{11};
+  SeededRandom random_;
 };
 
 }  // namespace emco::test

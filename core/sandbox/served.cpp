@@ -117,7 +117,7 @@ void Served::define(const Value& definition) {
     if (version.at("subresources", "status") != nullptr) kind.subresources.emplace_back("status");
     const Value* schema = version.at("schema", "openAPIV3Schema");
     static const Value kAnything = Value::map({{"x-kubernetes-preserve-unknown-fields", true}});
-    kind.type = types_.custom(schema == nullptr ? kAnything : *schema, true);
+    kind.type = types_.of(schema == nullptr ? kAnything : *schema);
     kinds_.push_back(std::move(kind));
   }
 }

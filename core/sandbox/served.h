@@ -29,16 +29,14 @@ class Served {
   /// Answers /api, /apis and what lies below without naming a resource; nothing for other paths.
   std::optional<Response> discover(const Request& request) const;
 
-  const Types& types() const { return types_; }
-
  private:
   Value aggregated(bool core) const;
   std::optional<Value> legacy(const std::string& path) const;
 
-  Types types_;
-  std::list<Kind> kinds_{types_.kinds().begin(),
-                         types_.kinds().end()};  ///< in place as long as they are served
-  std::map<std::string, Value> defined_;         ///< what each definition said when it was taken up
+  CustomTypes types_;
+  std::list<Kind> kinds_{own_types().kinds().begin(),
+                         own_types().kinds().end()};  ///< in place as long as they are served
+  std::map<std::string, Value> defined_;              ///< what each definition said when it was taken up
 };
 
 }  // namespace emco::sandbox

@@ -17,11 +17,6 @@ std::vector<std::string> words_of(const std::string& text) {
   return text == "-" ? std::vector<std::string>{} : text::split(text, ',');
 }
 
-bool says(const Value& schema, std::string_view key) {
-  const Value* value = schema.find(key);
-  return value != nullptr && value->is_boolean() && value->boolean();
-}
-
 }  // namespace
 
 const Type* Type::member(std::string_view name) const {
@@ -36,6 +31,13 @@ bool Kind::has(std::string_view subresource) const { return contains(subresource
 bool Kind::can(std::string_view verb) const { return contains(verbs, verb); }
 
 Types::Types() {
+  using enum Type::Kind;
+  for (const auto kind : {Text, Integer, Number, Boolean, IntegerOrText, Quantity, Base64, Any}) {
+    Type& type = make();
+    type.kind = kind;
+    type.atomic = true;
+    scalars_[kind] = &type;
+  }
   const std::string all = types_text();
   const auto lines = text::split(all, '\n');
   // Types name each other in any order, and kinds name types.
@@ -54,17 +56,6 @@ Types::Types() {
 }
 
 Type& Types::make() { return all_.emplace_back(); }
-
-const Type* Types::scalar(Type::Kind kind) {
-  const Type*& made = scalars_[kind];
-  if (made == nullptr) {
-    Type& type = make();
-    type.kind = kind;
-    type.atomic = true;
-    made = &type;
-  }
-  return made;
-}
 
 const Type* Types::named(const std::string& name) const {
   const auto found = named_.find(name);
@@ -145,57 +136,9 @@ void Types::read_line(std::string_view line) {
   }
 }
 
-// ---- custom resources
-
-const Type* Types::custom_list(const Value& schema) {
-  const auto how = schema.text_at({"x-kubernetes-list-type"});
-  const Value* items = schema.find("items");
-  Type& type = make();
-  type.kind = Type::Kind::List;
-  type.atomic = how != "map" && how != "set";
-  if (const Value* keys = schema.find("x-kubernetes-list-map-keys"); keys != nullptr && keys->is_list())
-    for (const auto& key : keys->items())
-      type.keys.push_back(key.text());
-  type.element = items != nullptr ? custom(*items, false) : scalar(Type::Kind::Any);
-  return &type;
-}
-
-const Type* Types::custom(const Value& schema, bool whole) {
-  const auto kind = schema.text_at({"type"});
-  if (says(schema, "x-kubernetes-int-or-string")) return scalar(Type::Kind::IntegerOrText);
-  if (kind == "array") return custom_list(schema);
-  if (kind == "integer") return scalar(Type::Kind::Integer);
-  if (kind == "number") return scalar(Type::Kind::Number);
-  if (kind == "boolean") return scalar(Type::Kind::Boolean);
-  if (kind == "string") return scalar(Type::Kind::Text);
-  const Value* properties = schema.find("properties");
-  const Value* others = schema.find("additionalProperties");
-  const bool atomic = schema.text_at({"x-kubernetes-map-type"}) == "atomic";
-  if (properties == nullptr && others != nullptr && others->is_map() && !whole) {
-    Type& type = make();
-    type.kind = Type::Kind::Map;
-    type.atomic = atomic;
-    type.element = custom(*others, false);
-    return &type;
-  }
-  Type& type = make();
-  type.kind = Type::Kind::Struct;
-  type.atomic = atomic;
-  type.open = says(schema, "x-kubernetes-preserve-unknown-fields") || (kind != "object" && !whole);
-  // What nobody describes is taken apart as far as its maps go.
-  if (type.open) type.element = &type;
-  if (properties != nullptr)
-    for (const auto& [name, inner] : properties->members())
-      type.fields[name].type = custom(inner, false);
-  if (whole) {
-    type.fields["apiVersion"].type = type.fields["kind"].type = scalar(Type::Kind::Text);
-    type.fields["metadata"].type = named("meta.v1.ObjectMeta");
-  }
-  if (const Value* required = schema.find("required"); required != nullptr && required->is_list())
-    for (const auto& name : required->items())
-      if (const auto found = type.fields.find(name.text()); found != type.fields.end())
-        found->second.required = true;
-  return &type;
+const Types& own_types() {
+  static const Types kTypes;
+  return kTypes;
 }
 
 }  // namespace emco::sandbox

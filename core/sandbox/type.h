@@ -56,10 +56,9 @@ struct Kind {
   bool can(std::string_view verb) const;
 };
 
-/// Owns types; what it hands out lives as long as it does.
+/// Kubernetes' own types and kinds.
 class Types {
  public:
-  /// Kubernetes' own.
   Types();
   Types(const Types&) = delete;
   Types& operator=(const Types&) = delete;
@@ -69,22 +68,34 @@ class Types {
   /// A named type of types.txt; throws Error "internal.bug" when there is none.
   const Type* named(const std::string& name) const;
 
-  /// The type that a definition's openAPIV3Schema describes; `whole` is an object with metadata of its own.
-  const Type* custom(const Value& schema, bool whole);
+  const Type* scalar(Type::Kind kind) const { return scalars_.at(kind); }
 
  private:
   Type& make();
-  const Type* scalar(Type::Kind kind);
   const Type* read(std::string_view text);
   const Type* piece(const Type* type);
   void read_line(std::string_view line);
-  const Type* custom_list(const Value& schema);
 
   std::deque<Type> all_;
   std::map<std::string, Type*, std::less<>> named_;
   std::map<Type::Kind, const Type*> scalars_;
   std::vector<std::pair<Type*, const Type*>> pieces_;  ///< to be made like the other, once that is known
   std::vector<Kind> kinds_;
+};
+
+/// The same for all clusters; made by the first that asks.
+const Types& own_types();
+
+/// Types of custom resources; what it hands out lives as long as it does.
+class CustomTypes {
+ public:
+  /// The type that a definition's openAPIV3Schema describes; `whole` is an object with metadata of its own.
+  const Type* of(const Value& schema, bool whole = true);
+
+ private:
+  const Type* list_of(const Value& schema);
+
+  std::deque<Type> all_;
 };
 
 }  // namespace emco::sandbox
