@@ -77,10 +77,14 @@ TEST_SUITE("e2e/reading") {
     for (int i = 0; i < 20; ++i)
       REQUIRE(
           plane.create(labelled(space.name(), fmt::format("m-{}", i), i < 5 ? "few" : "many", 10)).done());
+    // The controller manager adds one of its own, in its own time.
+    const ObjectKey authority{"", "ConfigMap", space.name(), "kube-root-ca.crt"};
+    for (int i = 0; i < 100 && !plane.read(authority).done(); ++i)
+      output_of("sleep 0.1");
     std::set<std::string> names;
     ListObjects wanted = maps(space.name(), names);
     CHECK(plane.ask(wanted).answer.done());
-    CHECK(names.size() == 21);  // the controller manager adds kube-root-ca.crt
+    CHECK(names.size() == 21);
     names.clear();
     wanted.label_selector = "set=few";
     CHECK(plane.ask(wanted).answer.done());
