@@ -37,6 +37,23 @@ struct Shop : Program {
     return at == objects.end() ? "(absent)" : std::string(at->second.text_at({"data", "text"}));
   }
 
+  /// Runs a command that must be refused with a code and a status, and must change nothing anywhere;
+  /// `refusal` is then what it said.
+  void must_refuse(const std::vector<std::string>& command, const std::string& code, int status) {
+    must({"store", "verify", "--json"});
+    const std::string store = out;
+    const std::size_t mutations = api.mutations();
+    const int result = run(command);
+    const std::string said = out + err;
+    INFO(said);
+    CHECK(result == status);
+    CHECK(said.find("[" + code + "]") != std::string::npos);
+    CHECK(api.mutations() == mutations);
+    refusal = err;
+    must({"store", "verify", "--json"});
+    CHECK(out == store);
+  }
+
   /// The group's one word.
   std::string word() {
     run({"status", kGroup, "--json", "--offline"});
@@ -71,6 +88,8 @@ struct Shop : Program {
     CHECK(difference == "");
     CHECK(run({"store", "verify"}) == 0);
   }
+
+  std::string refusal;
 };
 
 }  // namespace emco::test

@@ -22,27 +22,16 @@ bool can_be_listed(const ApiResource& resource) {
   return std::find(resource.verbs.begin(), resource.verbs.end(), "list") != resource.verbs.end();
 }
 
-/// The kinds whose objects go with a container, each once: one version of a kind shows all its objects.
+/// The kinds whose objects go with a container.
 std::vector<ListObjects> lists_of(const Container& container, const ClusterFacts& facts) {
-  std::vector<ListObjects> lists;
-  std::set<std::pair<std::string, std::string>> asked;
-  const bool definition = container.key.kind == kDefinition;
-  const auto defined = [&](const ApiResource& resource) {
-    return container.live != nullptr && container.live->body.text_at({"spec", "group"}) == resource.group &&
-           container.live->body.text_at({"spec", "names", "kind"}) == resource.kind;
-  };
-  for (const auto& resource : facts.resources) {
-    const bool concerned = definition ? defined(resource) : resource.namespaced;
-    if (!concerned || !can_be_listed(resource) || !asked.emplace(resource.group, resource.kind).second)
-      continue;
-    ListObjects list;
-    list.group = resource.group;
-    list.version = resource.version;
-    list.kind = resource.kind;
-    if (!definition) list.ns = container.key.name;
-    list.metadata_only = true;
-    lists.push_back(std::move(list));
-  }
+  if (container.key.kind == kDefinition)
+    return lists_of_kinds(facts, [&](const ApiResource& resource) {
+      return container.live != nullptr && container.live->body.text_at({"spec", "group"}) == resource.group &&
+             container.live->body.text_at({"spec", "names", "kind"}) == resource.kind;
+    });
+  auto lists = lists_of_kinds(facts, [](const ApiResource& resource) { return resource.namespaced; });
+  for (auto& list : lists)
+    list.ns = container.key.name;
   return lists;
 }
 
@@ -51,6 +40,24 @@ std::vector<ListObjects> lists_of(const Container& container, const ClusterFacts
 bool is_container(const ObjectKey& key) {
   return (key.group.empty() && key.kind == "Namespace") ||
          (key.group == "apiextensions.k8s.io" && key.kind == kDefinition);
+}
+
+std::vector<ListObjects> lists_of_kinds(const ClusterFacts& facts,
+                                        const std::function<bool(const ApiResource&)>& concerned) {
+  std::vector<ListObjects> lists;
+  std::set<std::pair<std::string, std::string>> asked;
+  for (const auto& resource : facts.resources) {
+    if (!concerned(resource) || !can_be_listed(resource) ||
+        !asked.emplace(resource.group, resource.kind).second)
+      continue;
+    ListObjects list;
+    list.group = resource.group;
+    list.version = resource.version;
+    list.kind = resource.kind;
+    list.metadata_only = true;
+    lists.push_back(std::move(list));
+  }
+  return lists;
 }
 
 std::vector<Inhabitants> find_inhabitants(

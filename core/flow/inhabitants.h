@@ -37,6 +37,11 @@ std::vector<Inhabitants> find_inhabitants(
     const std::vector<Container>& containers,
     const std::function<bool(const std::string& cluster, const Live&)>& may_go);
 
+/// A list of every kind that a cluster serves, that can be listed and that is `concerned`, metadata only:
+/// each kind once, because one version of it shows all its objects.
+std::vector<ListObjects> lists_of_kinds(const ClusterFacts& facts,
+                                        const std::function<bool(const ApiResource&)>& concerned);
+
 /// True of what takes others along when it goes.
 bool is_container(const ObjectKey& key);
 

@@ -99,6 +99,15 @@ bool changes_nothing(const Work& work) {
 
 }  // namespace
 
+void say_unreadable(const PlannedCluster& cluster, Diagnostics& diagnostics) {
+  diagnostics
+      .error("plan.cluster-unreadable", {},
+             fmt::format("cluster '{}' cannot be read: {}", cluster_short_name(cluster.address),
+                         cluster.message),
+             fmt::format("look at it: emcoctl clusters check {}", cluster.address))
+      .address = cluster.address;
+}
+
 void refuse_other_clusters(Session& session, SeenClusters& seen, Diagnostics& diagnostics) {
   for (auto& [address, cluster] : seen) {
     if (cluster.state.state != PlannedCluster::State::Ready || !cluster.state.replaces.empty()) continue;

@@ -24,6 +24,9 @@ void refuse_newer_objects(Session& session, const SeenClusters& seen, Diagnostic
 /// Takes out of the plan's recovery what its operations take over.
 void leave_to_operations(const std::vector<Work>& all, Plan& plan);
 
+/// The error of a cluster that is not Ready: "plan.cluster-unreadable" (core/flow/plan.cpp).
+void say_unreadable(const PlannedCluster& cluster, Diagnostics& diagnostics);
+
 /// A cluster whose reading failed is not Ready any more: what was not read is never taken for absent.
 void mark_unreadable(SeenCluster& cluster, const Answer& answer);
 

@@ -60,12 +60,7 @@ bool accept_other_clusters(Session& session, const PlanRequest& request, SeenClu
     PlannedCluster& state = at->second.state;
     if (state.state != PlannedCluster::State::Ready) {
       // Left out it cannot be: it is what all this is about. Without that wish it is said for every cluster.
-      if (request.skip_unreachable)
-        plan.diagnostics
-            .error("plan.cluster-unreadable", {},
-                   fmt::format("cluster '{}' cannot be read: {}", cluster_short_name(address), state.message),
-                   fmt::format("look at it: emcoctl clusters check {}", cluster_short_name(address)))
-            .address = address;
+      if (request.skip_unreachable) say_unreadable(state, plan.diagnostics);
       continue;
     }
     const auto recorded = store::cluster_identity(session.database(), address);

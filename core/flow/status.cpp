@@ -166,12 +166,7 @@ Status read_status(Session& session, const std::vector<std::string>& addresses, 
     status.clusters.push_back(cluster.state);
     using State = PlannedCluster::State;
     if (cluster.state.state == State::Ready || cluster.state.state == State::Changed) continue;
-    status.diagnostics
-        .error("plan.cluster-unreadable", {},
-               fmt::format("cluster '{}' cannot be read: {}", cluster_short_name(address),
-                           cluster.state.message),
-               fmt::format("look at it: emcoctl clusters check {}", address))
-        .address = address;
+    say_unreadable(cluster.state, status.diagnostics);
   }
   return status;
 }

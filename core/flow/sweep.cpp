@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/text.h"
+#include "core/flow/inhabitants.h"
 #include "core/flow/plan_stages.h"
 #include "core/model/fields.h"
 #include "core/store/history.h"
@@ -19,27 +20,6 @@ bool has_controller(const Live& live) {
     const Value* controls = owner.find("controller");
     return controls != nullptr && controls->is_boolean() && controls->boolean();
   });
-}
-
-/// Every kind that can be listed, each once: one version of a kind shows all its objects. Events carry no
-/// labels of ours, and there are very many.
-std::vector<ListObjects> lists_of(const ClusterFacts& facts) {
-  std::vector<ListObjects> lists;
-  std::set<std::pair<std::string, std::string>> asked;
-  for (const auto& resource : facts.resources) {
-    const bool listable =
-        std::find(resource.verbs.begin(), resource.verbs.end(), "list") != resource.verbs.end();
-    if (!listable || resource.kind == "Event" || !asked.emplace(resource.group, resource.kind).second)
-      continue;
-    ListObjects list;
-    list.group = resource.group;
-    list.version = resource.version;
-    list.kind = resource.kind;
-    list.label_selector = std::string(kStoreLabel);
-    list.metadata_only = true;
-    lists.push_back(std::move(list));
-  }
-  return lists;
 }
 
 /// What the records say of objects.
@@ -88,14 +68,6 @@ class Records {
   std::set<std::pair<std::string, std::string>> residue_;  ///< cluster, uid
 };
 
-void say_unreadable(const std::string& address, const std::string& message, Diagnostics& diagnostics) {
-  diagnostics
-      .error("plan.cluster-unreadable", {},
-             fmt::format("cluster '{}' cannot be read: {}", cluster_short_name(address), message),
-             fmt::format("look at it: emcoctl clusters check {}", cluster_short_name(address)))
-      .address = address;
-}
-
 }  // namespace
 
 std::string_view to_word(Standing standing) {
@@ -131,10 +103,13 @@ Sweep sweep(Session& session, const std::set<std::string>& clusters, const std::
   for (auto& [address, cluster] : seen) {
     if (cluster.state.state == PlannedCluster::State::Changed) continue;
     if (cluster.state.state != PlannedCluster::State::Ready) {
-      say_unreadable(address, cluster.state.message, found.diagnostics);
+      say_unreadable(cluster.state, found.diagnostics);
       continue;
     }
-    for (auto& list : lists_of(*cluster.facts)) {
+    // Events carry no labels of ours, and there are very many.
+    for (auto& list : lists_of_kinds(*cluster.facts,
+                                     [](const ApiResource& resource) { return resource.kind != "Event"; })) {
+      list.label_selector = std::string(kStoreLabel);
       const std::string kind = list.group.empty() ? list.kind : list.kind + "." + list.group;
       list.each = [&live, address = address](Live&& one) {
         live.insert_or_assign(std::make_pair(address, one.key), std::move(one));

@@ -9,22 +9,6 @@ namespace emco::test {
 namespace {
 
 struct Guarded : Shop {
-  /// Runs a command that must be refused with a code and a status, and must change nothing anywhere.
-  void must_refuse(const std::vector<std::string>& command, const std::string& code, int status) {
-    must({"store", "verify", "--json"});
-    const std::string store = out;
-    const std::size_t mutations = api.mutations();
-    const int result = run(command);
-    const std::string said = out + err;
-    INFO(said);
-    CHECK(result == status);
-    CHECK(said.find("[" + code + "]") != std::string::npos);
-    CHECK(api.mutations() == mutations);
-    refusal = err;
-    must({"store", "verify", "--json"});
-    CHECK(out == store);
-  }
-
   /// The shop with another document for its logical cloud.
   void make_cloud(const std::string& spec) {
     write("cloud.yaml", doc("projects/shop/logical-clouds", "other", spec) +
@@ -38,7 +22,6 @@ struct Guarded : Shop {
     must({"apply", "-f", path("bundle.yaml"), "--intents-only"});
   }
 
-  std::string refusal;
   std::vector<std::string> instantiate{"instantiate", kCloud, kGroup, "--auto-approve"};
 };
 

@@ -30,16 +30,6 @@ struct Lost : Shop {
           "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + name + "\n");
   }
 
-  void must_refuse(const std::vector<std::string>& command, const std::string& code, int status) {
-    const auto before = api.mutations();
-    const int result = run(command);
-    const std::string said = out + err;
-    INFO(said);
-    CHECK(result == status);
-    CHECK(said.find("[" + code + "]") != std::string::npos);
-    CHECK(api.mutations() == before);
-  }
-
   int entries() {
     must({"residue", "--json"});
     return static_cast<int>(json::parse(out).find("residue")->items().size());
@@ -64,7 +54,7 @@ TEST_SUITE("cli/recover") {
     world.must_refuse({"instantiate", Shop::kCloud, Shop::kGroup, "--auto-approve"}, "plan.foreign-object",
                       5);
     world.must_refuse(kRecover, "store.another-was-here", 5);
-    CHECK(world.err.find("--store-id " + id) != std::string::npos);
+    CHECK(world.refusal.find("--store-id " + id) != std::string::npos);
     const auto before = world.api.mutations();
     world.must(with(kRecover, {"--store-id", id}));
     std::string shown = stable(world.out);
@@ -188,7 +178,7 @@ TEST_SUITE("cli/recover") {
     world.api.clusters.down["edge-2"] = false;
     world.api.hidden = "edge-2 GET /api/v1/configmaps";
     world.must_refuse(command, "sweep.kind-unreadable", 10);
-    CHECK(world.err.find("ConfigMap on 'edge/edge-2' cannot be listed") != std::string::npos);
+    CHECK(world.refusal.find("ConfigMap on 'edge/edge-2' cannot be listed") != std::string::npos);
   }
 
   TEST_CASE("killed at any request of it, it is asked for again") {
