@@ -30,7 +30,9 @@ SecretKey new_key(store::Database& database, const std::string& file_key, Random
 
 StoreWorld::StoreWorld(std::uint64_t seed, const std::string& file_key) : StoreWorld(seed, file_key, {}) {}
 
-StoreWorld StoreWorld::on_disk(const std::string& vfs) { return {7, "", {"store.db", vfs}}; }
+StoreWorld StoreWorld::on_disk(const std::string& vfs, const std::string& path) {
+  return {7, "", {path, vfs}};
+}
 
 StoreWorld::StoreWorld(std::uint64_t seed, const std::string& file_key, const store::Opening& place)
     : random_(seed),

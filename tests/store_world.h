@@ -19,8 +19,8 @@ class StoreWorld {
  public:
   /// `file_key` is the text of a key file; "" makes a new one.
   explicit StoreWorld(std::uint64_t seed = 7, const std::string& file_key = {});
-  /// The same as the file "store.db" of a disk (the name of an SQLite VFS), which has to outlive it.
-  static StoreWorld on_disk(const std::string& vfs);
+  /// The same as a file of a disk (the name of an SQLite VFS, "" for the real one), which has to outlive it.
+  static StoreWorld on_disk(const std::string& vfs, const std::string& path = "store.db");
 
   /// Files that documents may attach, by path.
   void add_file(const std::string& path, const std::string& bytes) { files_[path] = bytes; }

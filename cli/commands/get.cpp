@@ -73,12 +73,7 @@ int get(Context& context, const Globals& globals, const GetWords& words) {
   flow::Session session(world);
   std::optional<std::int64_t> generation;
   if (words.generation >= 0) generation = words.generation;
-  std::vector<flow::Got> found;
-  if (addresses.empty()) found = flow::get_all(session, generation);
-  for (const auto& address : addresses)
-    for (auto& one : flow::get(session, address, generation))
-      found.push_back(std::move(one));
-  print_found(context, globals, session, words, found);
+  print_found(context, globals, session, words, flow::get(session, addresses, generation));
   return 0;
 }
 

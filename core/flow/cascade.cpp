@@ -101,7 +101,7 @@ PlanRequest cascade_request(Session& session,
                             Deployed deployed,
                             Diagnostics& notes) {
   auto& database = session.database();
-  const store::Transaction view(database, store::Transaction::Access::Read);
+  const store::View view(database);
   expect_present(session, erasures);
   Users users(session);
   for (const auto& erasure : erasures)

@@ -186,7 +186,7 @@ std::set<std::string> clusters_meant_by(Session& session, const std::string& add
 
 std::vector<KnownCluster> list_clusters(Session& session) {
   auto& database = session.database();
-  const store::Transaction view(database, store::Transaction::Access::Read);
+  const store::View view(database);
   std::map<std::string, KnownCluster> known;
   for (const auto& address : store::addresses_of_kind(database, "cluster")) {
     KnownCluster& cluster = known[address];

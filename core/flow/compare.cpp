@@ -68,7 +68,7 @@ void expect_generation(Session& session, std::int64_t generation) {
 
 IntentDiff read_diff(Session& session, std::int64_t from, std::optional<std::int64_t> to) {
   auto& database = session.database();
-  const store::Transaction view(database, store::Transaction::Access::Read);
+  const store::View view(database);
   IntentDiff diff{from, to.value_or(store::last_generation(database)), {}};
   expect_generation(session, diff.from);
   expect_generation(session, diff.to);
@@ -89,7 +89,7 @@ IntentDiff read_diff(Session& session, std::int64_t from, std::optional<std::int
 
 Blame read_blame(Session& session, const std::string& address) {
   auto& database = session.database();
-  const store::Transaction view(database, store::Transaction::Access::Read);
+  const store::View view(database);
   const auto versions = store::versions(database, address);
   if (versions.empty() || versions.back().until)
     throw Error("address.absent", fmt::format("'{}' does not exist", address),

@@ -10,7 +10,7 @@ namespace {
 
 Graph whole(Session& session) {
   auto& database = session.database();
-  const store::Transaction view(database, store::Transaction::Access::Read);
+  const store::View view(database);
   Graph graph;
   for (const auto& address : store::addresses(database)) {
     const auto match = session.catalogue().kinds.of_address(address);

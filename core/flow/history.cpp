@@ -73,7 +73,7 @@ std::vector<OperationEntry> operations_of(Session& session, const DeploymentReco
 
 IntentHistory read_history(Session& session, std::size_t limit) {
   auto& database = session.database();
-  const store::Transaction view(database, store::Transaction::Access::Read);
+  const store::View view(database);
   auto records = store::generations(database);
   const std::int64_t floor = store::history_floor(database);
   IntentHistory history;
@@ -96,7 +96,7 @@ IntentHistory read_history(Session& session, std::size_t limit) {
 
 AddressHistory read_history(Session& session, const std::string& address, std::size_t limit) {
   auto& database = session.database();
-  const store::Transaction view(database, store::Transaction::Access::Read);
+  const store::View view(database);
   AddressHistory history;
   history.address = address;
   history.versions = entries_of(session, address);

@@ -27,6 +27,25 @@ Committed finish(Session& session, store::Draft& draft, const Diagnostics& diagn
   return committed;
 }
 
+void get_one(Session& session,
+             const std::string& address,
+             std::optional<std::int64_t> generation,
+             std::vector<Got>& found) {
+  auto& database = session.database();
+  if (auto document = store::read_document(database, address, generation)) {
+    found.push_back({address, document->kind, std::move(*document)});
+    return;
+  }
+  const auto& kinds = session.catalogue().kinds;
+  if (!kinds.of_collection(address)) {
+    throw Error("address.absent", fmt::format("'{}' does not exist", address),
+                text::did_you_mean(address, store::siblings(database, session.catalogue(), address)));
+  }
+  for (const auto& item : store::collection(database, session.catalogue(), address, generation))
+    if (auto document = store::read_document(database, item, generation))
+      found.push_back({item, document->kind, std::move(*document)});
+}
+
 }  // namespace
 
 Checked<std::string> check_against_store(World& world, const Bundle& bundle) {
@@ -77,32 +96,14 @@ Committed erase_intents(Session& session, const std::vector<store::Erasure>& era
   return finish(session, draft, diagnostics);
 }
 
-std::vector<Got> get_all(Session& session, std::optional<std::int64_t> generation) {
+std::vector<Got> get(Session& session,
+                     const std::vector<std::string>& addresses,
+                     std::optional<std::int64_t> generation) {
+  const store::View view(session.database());
   if (generation) expect_generation(session, *generation);
   std::vector<Got> found;
-  for (const auto& address : store::addresses(session.database(), generation)) {
-    auto document = store::expect_document(session.database(), address, generation);
-    found.push_back({address, document.kind, std::move(document)});
-  }
-  return found;
-}
-
-std::vector<Got> get(Session& session, const std::string& address, std::optional<std::int64_t> generation) {
-  if (generation) expect_generation(session, *generation);
-  auto& database = session.database();
-  std::vector<Got> found;
-  if (auto document = store::read_document(database, address, generation)) {
-    found.push_back({address, document->kind, std::move(*document)});
-    return found;
-  }
-  const auto& kinds = session.catalogue().kinds;
-  if (!kinds.of_collection(address)) {
-    throw Error("address.absent", fmt::format("'{}' does not exist", address),
-                text::did_you_mean(address, store::siblings(database, session.catalogue(), address)));
-  }
-  for (const auto& item : store::collection(database, session.catalogue(), address, generation))
-    if (auto document = store::read_document(database, item, generation))
-      found.push_back({item, document->kind, std::move(*document)});
+  for (const auto& address : addresses.empty() ? store::addresses(session.database(), generation) : addresses)
+    get_one(session, address, generation, found);
   return found;
 }
 

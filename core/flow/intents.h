@@ -47,9 +47,10 @@ struct Got {
   Document document;
 };
 
-/// Every resource; the resource of an address, or all of a collection. Sorted. Throws Error "address.absent"
-/// when the address names neither, "generation.absent".
-std::vector<Got> get_all(Session& session, std::optional<std::int64_t> generation);
-std::vector<Got> get(Session& session, const std::string& address, std::optional<std::int64_t> generation);
+/// The resources of addresses, all of those that are collections, every resource when no address is given.
+/// Throws Error "address.absent" when an address names neither, "generation.absent".
+std::vector<Got> get(Session& session,
+                     const std::vector<std::string>& addresses,
+                     std::optional<std::int64_t> generation);
 
 }  // namespace emco::flow

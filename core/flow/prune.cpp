@@ -16,7 +16,7 @@ std::vector<store::Erasure> pruned(Session& session,
                                    const Bundle& bundle,
                                    const PruneLimits& limits) {
   auto& database = session.database();
-  const store::Transaction view(database, store::Transaction::Access::Read);
+  const store::View view(database);
   std::set<std::string> held;
   for (const auto& document : bundle.documents)
     held.insert(document.address);

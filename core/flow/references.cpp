@@ -14,7 +14,7 @@ namespace emco::flow {
 
 References read_references(Session& session, const ReferencesRequest& request) {
   auto& database = session.database();
-  const store::Transaction view(database, store::Transaction::Access::Read);
+  const store::View view(database);
   References found{request, {}, {}};
   const auto document = store::read_document(database, request.address);
   if (!document)

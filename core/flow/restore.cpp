@@ -39,7 +39,7 @@ PlanRequest restore_request(Session& session,
                             std::int64_t generation,
                             const std::vector<std::string>& addresses) {
   auto& database = session.database();
-  const store::Transaction view(database, store::Transaction::Access::Read);
+  const store::View view(database);
   expect_generation(session, generation);
   expect_known(session, generation, addresses);
   PlanRequest request;

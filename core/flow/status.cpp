@@ -142,14 +142,18 @@ Status read_status(Session& session, const std::vector<std::string>& addresses, 
   Status status;
   std::vector<Work> all;
   std::set<std::string> clusters;
-  for (const auto& address : chosen(session, addresses)) {
-    auto subject = read_subject(session, address, Placing::OfReleases);
-    if (!subject) continue;
-    status.deployments.push_back(by_records(session, *subject));
-    // The word is said; what is looked at from here on are objects.
-    if (subject->deployment) subject->deployment = {};
-    if (!offline) clusters.merge(subject->recorded_clusters());
-    all.push_back(work_of(session, std::move(*subject)));
+  {
+    // No view is held while clusters are asked: whoever writes would have to wait for them.
+    const store::View view(session.database());
+    for (const auto& address : chosen(session, addresses)) {
+      auto subject = read_subject(session, address, Placing::OfReleases);
+      if (!subject) continue;
+      status.deployments.push_back(by_records(session, *subject));
+      // The word is said; what is looked at from here on are objects.
+      if (subject->deployment) subject->deployment = {};
+      if (!offline) clusters.merge(subject->recorded_clusters());
+      all.push_back(work_of(session, std::move(*subject)));
+    }
   }
   SeenClusters seen;
   if (!clusters.empty()) {

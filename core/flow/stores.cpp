@@ -24,6 +24,7 @@ MadeStore init(World& world) {
 
 VerifiedStore verify_store(World& world) {
   Session session(world);
+  const store::View view(session.database());
   VerifiedStore verified{session.database().path(), store::fingerprint(session.database()),
                          store::verify(session.database(), session.catalogue(), session.key()),
                          session.key() != nullptr};
@@ -58,7 +59,7 @@ std::string renew_store_key(World& world) {
 }
 
 store::Garbage find_garbage(Session& session, std::int64_t keep) {
-  const store::Transaction view(session.database(), store::Transaction::Access::Read);
+  const store::View view(session.database());
   return store::find_garbage(session.database(), keep);
 }
 
@@ -68,7 +69,7 @@ void remove_garbage(Session& session, const store::Garbage& garbage) {
 
 ExportCounts export_store(World& world, const std::string& folder, store::Secrets secrets) {
   Session session(world);
-  const store::Transaction view(session.database(), store::Transaction::Access::Read);
+  const store::View view(session.database());
   return export_folder(session.database(), session.catalogue(), session.key(), secrets, world.files, folder);
 }
 

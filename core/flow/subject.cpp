@@ -60,6 +60,7 @@ std::string held_by(const Subject& subject) {
 
 std::optional<Subject> read_subject(Session& session, const std::string& address, Placing placing) {
   auto& database = session.database();
+  const store::View view(database);
   Subject subject;
   subject.address = address;
   subject.cloud = store::read_logical_cloud(database, address);

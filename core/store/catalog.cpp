@@ -272,9 +272,7 @@ const Table& Catalogue::table(std::string_view name) const {
 
 Catalogue read_catalogue(Database& database) {
   Catalogue catalogue;
-  // One view of it all: no lock has to be taken for each question.
-  std::optional<Transaction> view;
-  if (!database.in_transaction()) view.emplace(database, Transaction::Access::Read);
+  const View view(database);
   auto rows = database.query("catalog/tables");
   while (rows.next()) {
     Table table;

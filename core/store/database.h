@@ -194,6 +194,19 @@ class Transaction {
   bool open_ = true;
 };
 
+/// One consistent view of the store for readings that belong together: what another process commits meanwhile
+/// is seen by all of them or by none. Others can read, and wait with their commits until it ends. Inside a
+/// transaction that view is the transaction's own.
+class View {
+ public:
+  explicit View(Database& database) {
+    if (!database.in_transaction()) own_.emplace(database, Transaction::Access::Read);
+  }
+
+ private:
+  std::optional<Transaction> own_;
+};
+
 /// A part of a transaction that can be taken back alone. Rolls back when it goes out of sight unless kept.
 class Savepoint {
  public:

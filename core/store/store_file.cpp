@@ -56,7 +56,7 @@ void expect_sound(Database& database) {
 
 /// Pages that the file should have and has not: SQLite finds out when it needs one of them, and not before.
 void expect_whole(Database& database) {
-  const Transaction view(database, Transaction::Access::Read);
+  const View view(database);
   auto size = database.query("schema/size");
 
   struct stat status {};

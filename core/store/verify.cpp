@@ -194,6 +194,7 @@ class Verifier {
 }  // namespace
 
 Fingerprint fingerprint(Database& database) {
+  const View view(database);
   Fingerprint found;
   auto generation = database.query("verify/generation");
   expects(generation.next(), "a store has a generation");
@@ -211,6 +212,7 @@ Fingerprint fingerprint(Database& database) {
 }
 
 Diagnostics verify(Database& database, const Catalogue& catalogue, const SecretKey* key) {
+  const View view(database);
   return Verifier(database, catalogue, key).run();
 }
 

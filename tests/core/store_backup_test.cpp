@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include <doctest/doctest.h>
+#include <sqlite3.h>
 
 #include "core/store/backup.h"
 #include "core/store/store_file.h"
@@ -49,6 +50,37 @@ TEST_SUITE("store/verify") {
     world.deploy(kWorldGroup, "projects/p/logical-clouds/lc", {"cluster-providers/pr/clusters/c1"});
     CHECK(faults(world).empty());
     CHECK(store::verify(world.database(), world.catalogue(), nullptr).empty());
+  }
+
+  TEST_CASE("what others commit meanwhile is seen by all checks or by none") {
+    const TemporaryFolder folder;
+    StoreWorld writer = StoreWorld::on_disk("", folder.file("store.db"));
+    writer.must_apply(small_world());
+    sqlite3_busy_timeout(writer.database().handle(), 0);
+    auto reader = store::open_store({folder.file("store.db")});
+    const auto catalogue = store::read_catalogue(reader);
+
+    // Before each question of the reader, a project is written, so that two moments would contradict each
+    // other.
+    struct Meanwhile {
+      StoreWorld& writer;
+      int commits = 0;
+      int refusals = 0;
+    } meanwhile{writer};
+
+    const auto commit = [](unsigned, void* state, void*, void*) {
+      auto& other = *static_cast<Meanwhile*>(state);
+      const std::string name = "x" + std::to_string(other.commits);
+      (code_of([&] { other.writer.must_apply(doc("projects", name)); }).empty() ? other.commits
+                                                                                : other.refusals)++;
+      return 0;
+    };
+    sqlite3_trace_v2(reader.handle(), SQLITE_TRACE_STMT, commit, &meanwhile);
+    const std::string found = to_lines(store::verify(reader, catalogue, nullptr));
+    sqlite3_trace_v2(reader.handle(), 0, nullptr, nullptr);
+    CHECK(found == "");
+    CHECK(meanwhile.commits > 0);
+    CHECK(meanwhile.refusals > 10);
   }
 
   TEST_CASE("whatever is changed behind the store's back is found") {
