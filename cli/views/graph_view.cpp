@@ -23,6 +23,11 @@ std::string name_of(const flow::GraphNode& node) {
   return node.address.substr(slash + 1);
 }
 
+const char* relation_of(const store::Link& link) {
+  if (link.field.empty()) return "below";
+  return link.selects ? "selects" : "names";
+}
+
 /// Addresses hold letters, digits and "._/-"; keys of maps, which stand in paths, may hold anything.
 std::string escaped(const std::string& text, std::string_view quote, std::string_view instead) {
   std::string result;
@@ -45,8 +50,9 @@ void print_dot(std::ostream& out, const flow::Graph& graph) {
   for (const auto& node : graph.nodes)
     print(out, "  \"{}\" [label=\"{}\\n{}\"];\n", node.address, words_of(node.kind), name_of(node));
   for (const auto& link : graph.links) {
-    const std::string look =
+    std::string look =
         link.field.empty() ? "style=dashed" : fmt::format("label=\"{}\"", escaped(link.field, "\"", "\\\""));
+    if (link.selects) look += ", style=dotted";
     print(out, "  \"{}\" -> \"{}\" [{}];\n", link.from, link.to, look);
   }
   print(out, "}}\n");
@@ -65,7 +71,8 @@ void print_mermaid(std::ostream& out, const flow::Graph& graph) {
     if (link.field.empty()) {
       print(out, "  n{} -.-> n{}\n", from, to);
     } else {
-      print(out, "  n{} -->|\"{}\"| n{}\n", from, escaped(link.field, "\"", "#quot;"), to);
+      print(out, "  n{} {}|\"{}\"| n{}\n", from, link.selects ? "-.->" : "-->",
+            escaped(link.field, "\"", "#quot;"), to);
     }
   }
 }
@@ -78,7 +85,7 @@ Value graph_json(const flow::Graph& graph) {
   for (const auto& link : graph.links)
     links.push(Value::map({{"from", link.from},
                            {"to", link.to},
-                           {"relation", link.field.empty() ? "below" : "names"},
+                           {"relation", relation_of(link)},
                            {"field", link.field.empty() ? Value() : Value(link.field)},
                            {"file", link.where.file},
                            {"line", link.where.line}}));

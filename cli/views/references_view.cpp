@@ -40,16 +40,16 @@ void print_references(std::ostream& out, const Style& style, const flow::Referen
                       : link.selects     ? "selected by " + text::printable(link.field)
                                          : "named by " + text::printable(link.field);
     if (link.field.empty() && request.users) how = "stands below it";
+    const std::string field = text::printable(link.field);
     if (steps > 1)
-      how = request.users
-                ? fmt::format("{} {}",
-                              link.field.empty()
-                                  ? "stands below"
-                                  : text::printable(link.field) + (link.selects ? " selects" : " names"),
-                              link.to)
-                : fmt::format(
-                      "{} {}", link.from,
-                      link.field.empty() ? "stands below it" : "names it in " + text::printable(link.field));
+      how = request.users ? fmt::format("{} {}",
+                                        link.field.empty() ? "stands below"
+                                                           : field + (link.selects ? " selects" : " names"),
+                                        link.to)
+                          : fmt::format("{} {}", link.from,
+                                        link.field.empty()
+                                            ? "stands below it"
+                                            : (link.selects ? "selects it by " : "names it in ") + field);
     const std::string place = text::printable(to_text(link.where));
     print(out, "  {}  {}{}{}\n", padded("", 24), how, place.empty() ? "" : "  ", place);
   }

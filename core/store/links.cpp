@@ -94,13 +94,19 @@ void Links::collect(const Table& table,
   }
 }
 
+void Links::add_selector(const std::string& from,
+                         const std::string& field,
+                         const std::string& label,
+                         std::vector<Link>& links) {
+  links.push_back({from, kind_of(from), field, label, kind_of(label), places_.of(from, field), true});
+}
+
 void Links::collect_selectors(const std::string& label, std::vector<Link>& links) {
   const auto match = catalogue_.kinds.of_address(label);
   auto query = database_.query("intent/selectors_of_label");
   query.with(match->parameters.at("cluster_provider"), match->parameters.at("name"));
   while (query.next())
-    links.push_back({query.text(0), kind_of(query.text(0)), query.text(1), label, match->kind->name,
-                     places_.of(query.text(0), query.text(1)), true});
+    add_selector(query.text(0), query.text(1), label, links);
 }
 
 std::vector<Link> Links::from(const std::string& address) {
@@ -113,6 +119,10 @@ std::vector<Link> Links::from(const std::string& address) {
       if (leads_to_resource(catalogue_, reference) && !repeats_parent(reference))
         collect(table, reference, condition, {address}, links);
   }
+  auto selected = database_.query("intent/selected_labels");
+  selected.with(address);
+  while (selected.next())
+    add_selector(address, selected.text(1), selected.text(2), links);
   sort_and_unite(links);
   return links;
 }
@@ -152,6 +162,9 @@ std::vector<Link> Links::all() {
       if (leads_to_resource(catalogue_, reference) && !repeats_parent(reference))
         collect(table, reference, "1", {}, links);
   }
+  auto selected = database_.query("intent/all_selected_labels");
+  while (selected.next())
+    add_selector(selected.text(0), selected.text(1), selected.text(2), links);
   sort_and_unite(links);
   return links;
 }

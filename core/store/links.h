@@ -20,8 +20,8 @@ struct Link {
   std::string to;     ///< address
   std::string to_kind;
   Source where;  ///< of the field, or of the document of `from`
-  bool selects =
-      false;  ///< no reference: `field` selects by the label `to`, which may go; others are meant then
+  /// No reference: `field` selects by the label `to`, which may go; others are meant then.
+  bool selects = false;
 };
 
 /// Reads who names whom, as the foreign keys of the schema have it. What it found it keeps: use one for one
@@ -31,7 +31,8 @@ class Links {
   Links(Database& database, const Catalogue& catalogue)
       : database_(database), catalogue_(catalogue), fields_(database, catalogue), places_(database) {}
 
-  /// What a resource uses, in order of its document; the one that it stands below first.
+  /// What a resource uses, in order of its document, the one that it stands below first; every label by which
+  /// it means a cluster.
   std::vector<Link> from(const std::string& address);
   /// Who uses a resource, sorted by address: what stands below it, and what names it; of a label of a cluster
   /// who selects by it.
@@ -45,6 +46,10 @@ class Links {
                std::string_view condition,
                const std::vector<std::string>& values,
                std::vector<Link>& links);
+  void add_selector(const std::string& from,
+                    const std::string& field,
+                    const std::string& label,
+                    std::vector<Link>& links);
   void collect_selectors(const std::string& label, std::vector<Link>& links);
   std::vector<std::string> targets(const Reference& reference, const std::vector<std::string>& values);
   std::string kind_of(const std::string& address) const;

@@ -66,24 +66,19 @@ SELECT parent FROM cluster_label WHERE cluster_provider = ?1 AND name = ?2 ORDER
 
 -- Who means a cluster by a label of it, and by which field.
 -- name: selectors_of_label
-SELECT owner AS address, 'spec.intent.allOf[' || ordinal || '].clusterLabel' AS field
-  FROM app_placement_intent_all_of WHERE cluster_label = ?2 AND cluster_label <> '' AND cluster_provider = ?1
-UNION ALL
-SELECT owner, 'spec.intent.allOf[' || within || '].anyOf[' || position || '].clusterLabel'
-  FROM app_placement_intent_all_of_any_of WHERE cluster_label = ?2 AND cluster_label <> '' AND cluster_provider = ?1
-UNION ALL
-SELECT owner, 'spec.intent.anyOf[' || ordinal || '].clusterLabel'
-  FROM app_placement_intent_any_of WHERE cluster_label = ?2 AND cluster_label <> '' AND cluster_provider = ?1
-UNION ALL
-SELECT address, 'spec.clusterInfo.clusterLabel'
-  FROM customization WHERE target_provider_address = 'cluster-providers/' || ?1 AND target_label = ?2 AND scope = 'label' AND cluster_specific = 'true'
-UNION ALL
-SELECT address, 'spec.label'
-  FROM provider_ca_cert_group WHERE group_provider_address = 'cluster-providers/' || ?1 AND group_label = ?2 AND scope = 'label'
-UNION ALL
-SELECT address, 'spec.label'
-  FROM ca_cert_cluster_group WHERE group_provider_address = 'cluster-providers/' || ?1 AND group_label = ?2 AND scope = 'label'
-ORDER BY address, field;
+SELECT owner, field FROM label_selector
+ WHERE label = ?2 AND cluster_provider = ?1 AND provider_address = 'cluster-providers/' || ?1 ORDER BY owner, field;
+
+-- The labels that a resource means clusters by, one for each cluster that carries one.
+-- name: selected_labels
+SELECT s.owner, s.field, l.address FROM label_selector s
+  CROSS JOIN cluster_label l ON l.cluster_provider = s.cluster_provider AND l.name = s.label
+ WHERE s.owner = ?1;
+
+-- The same for every resource.
+-- name: all_selected_labels
+SELECT s.owner, s.field, l.address FROM label_selector s
+  CROSS JOIN cluster_label l ON l.cluster_provider = s.cluster_provider AND l.name = s.label;
 
 -- name: cluster
 SELECT cluster_provider, name, coalesce(git_ops_type, '') FROM cluster WHERE address = ?1;

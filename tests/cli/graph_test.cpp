@@ -21,6 +21,37 @@ TEST_SUITE("cli/graph") {
     check_golden("cli/graph.json", program.out);
   }
 
+  TEST_CASE("graph draws who selects clusters by a label, from either side and marked") {
+    Program program;
+    program.make_shop();
+    const std::string label = "cluster-providers/edge/clusters/edge-1/labels/fast";
+    const std::string placement = Program::kGroup + "/generic-placement-intents/everywhere/app-intents/web";
+    program.write("label.yaml",
+                  doc("cluster-providers/edge/clusters/edge-1/labels", "fast") +
+                      doc("cluster-providers/edge/clusters/edge-2/labels", "fast") +
+                      doc("cluster-providers/edge/clusters/edge-2/labels", "slow") +
+                      doc(Program::kGroup + "/generic-placement-intents/everywhere/app-intents", "web",
+                          "{app: web, intent: {allOf: [{clusterProvider: edge, clusterLabel: fast}]}}"));
+    program.must({"apply", "-f", program.path("label.yaml"), "--intents-only"});
+    program.must({"graph", label});
+    check_golden("cli/graph_label.dot", program.out);
+    program.must({"graph", label, "--format", "mermaid"});
+    check_golden("cli/graph_label.mermaid", program.out);
+    for (const std::string& of : {placement, std::string()}) {
+      program.must(of.empty() ? std::vector<std::string>{"graph", "--json"}
+                              : std::vector<std::string>{"graph", of, "--json"});
+      std::set<std::string> selected;
+      const Value graph = json::parse(program.out);
+      for (const auto& link : graph.find("links")->items())
+        if (link.text_at({"relation"}) == "selects") {
+          CHECK(link.text_at({"from"}) == placement);
+          CHECK(link.text_at({"field"}) == "spec.intent.allOf[0].clusterLabel");
+          selected.emplace(link.text_at({"to"}));
+        }
+      CHECK(selected == std::set<std::string>{label, "cluster-providers/edge/clusters/edge-2/labels/fast"});
+    }
+  }
+
   TEST_CASE("graph of the whole store has every resource, and both ends of every link") {
     Program program;
     program.make_shop();

@@ -44,12 +44,17 @@ TEST_SUITE("cli/refs") {
     program.must({"refs", "--to", label, "--json"});
     const Value found = json::parse(program.out);
     CHECK(found.find("references")->items().front().text_at({"relation"}) == "selects");
+    // From the other side, alone and among all, one for each cluster that carries the label.
+    program.must({"refs", placement});
+    check_golden("cli/refs_selectors.txt", program.out);
     // Nobody needs it: it may go, and who selects by it stays.
     program.must({"delete", label, "--cascade", "--auto-approve"});
     CHECK(program.err.find("[placement.label-goes]") != std::string::npos);
     CHECK(program.err.find(placement) != std::string::npos);
     program.must({"get", placement});
     CHECK(program.run({"get", label}) == 3);
+    program.must({"refs", placement});
+    CHECK(program.out.find("selected by") == std::string::npos);
     // What goes itself is not named.
     program.must({"apply", "-f", program.path("label.yaml"), "--intents-only"});
     program.must({"delete", "cluster-providers/edge", "--cascade", "--auto-approve"});

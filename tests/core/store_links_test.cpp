@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include <doctest/doctest.h>
@@ -85,14 +86,11 @@ TEST_SUITE("store/links") {
     for (const auto& address : text::split(text::trim(world.addresses()), '\n')) {
       for (auto& link : links.from(address))
         forward.push_back(std::move(link));
-      for (auto& link : links.to(address)) {
-        if (link.selects) {
-          selectors.push_back(std::move(link));
-        } else {
-          backward.push_back(std::move(link));
-        }
-      }
+      for (auto& link : links.to(address))
+        backward.push_back(std::move(link));
     }
+    std::copy_if(forward.begin(), forward.end(), std::back_inserter(selectors),
+                 [](const store::Link& link) { return link.selects; });
     const auto order = [](const store::Link& a, const store::Link& b) {
       return std::tie(a.from, a.field, a.to) < std::tie(b.from, b.field, b.to);
     };
@@ -100,7 +98,7 @@ TEST_SUITE("store/links") {
     std::sort(backward.begin(), backward.end(), order);
     CHECK(lines(forward) == all);
     CHECK(lines(backward) == all);
-    // Selectors are no references; they are known from the label's side.
+    // Selectors are no references, and marked.
     const std::string label = "cluster-providers/pr/clusters/c1/labels/edge";
     CHECK(lines(selectors) ==
           "projects/p/ca-certs/cert/logical-clouds/clc/clusters/group spec.label " + label + "\n" +

@@ -21,7 +21,7 @@ const std::set<std::string, std::less<>> kAboutEverything{
     // Everything there is, was, or may go.
     "history/addresses", "history/addresses_at", "history/changes_between", "history/drop_contents",
     "history/drop_versions", "history/garbage", "history/is_pinned", "records/deployments",
-    "records/open_operations", "records/residue",
+    "intent/all_selected_labels", "records/open_operations", "records/residue",
     // Whether there is any, which the first row tells.
     "vault/any_secret",
     // The schema, and what a migration keeps of it.

@@ -31,7 +31,9 @@
 namespace emco::test {
 namespace {
 
-/// Rounds of tests, the quick ones that find most first.
+/// Rounds of tests, the quick ones that find most first. What they leave out compares the schema with a copy
+/// of it, or with what is said of it: the reviewed lists, the manual, and the digest of what was released
+/// change with every rule, whether anything depends on it or not.
 struct Round {
   const char* suites;
   const char* cases = "";
@@ -45,7 +47,8 @@ constexpr std::array kRounds{
           "", "an approval binds*,every subset of a bundle*,the order of documents*"},
     Round{"store/*,compat/*,flow/*,cli/*", "",
           "every text that may name*,every column of*,a store whose rules were changed*,*is as reviewed,"
-          "fields are what the tables say"},
+          "*reviewed list,fields are what the tables say,every named rule of the schema is explained,"
+          "emcoctl-kinds(5) is*,schema prints*,*are as released*"},
 };
 
 /// Tells the parent which test noticed.
