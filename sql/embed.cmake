@@ -20,6 +20,7 @@ foreach(folder base kinds records rules triggers views queries migrations)
   list(SORT ${folder})
 endforeach()
 embed(schema kSchema catalog.sql ${base} ${kinds} ${records} ${rules} ${triggers} ${views})
+string(SHA256 schema_digest "${schema}")
 embed(named kQueries ${queries})
 embed(steps kMigrations ${migrations})
 
@@ -37,6 +38,8 @@ std::span<const EmbeddedSql> all_but_last(std::span<const EmbeddedSql> files) { 
 }  // namespace
 
 std::span<const EmbeddedSql> embedded_schema() { return all_but_last(kSchema); }
+
+std::string_view embedded_schema_digest() { return \"${schema_digest}\"; }
 
 std::span<const EmbeddedSql> embedded_queries() { return all_but_last(kQueries); }
 

@@ -1,10 +1,8 @@
 #include "core/flow/candidates.h"
 
 #include <exception>
-#include <set>
 
 #include "core/flow/session.h"
-#include "core/store/history.h"
 #include "core/store/records.h"
 
 namespace emco::flow {
@@ -13,40 +11,61 @@ namespace {
 /// More than so many are shown step by step.
 constexpr std::size_t kMany = 40;
 
-std::set<std::string> all_of(Session& session, Sought sought) {
-  auto& database = session.database();
-  std::vector<std::string> found;
-  std::vector<std::string> more;
+/// Above and below every character of addresses.
+constexpr char kAbove = '\x7f';
+constexpr char kBelow = '\x01';
+
+const char* query_of(Sought sought) {
   switch (sought) {
-    case Sought::Everything: found = store::addresses(database); break;
-    case Sought::Clusters: found = store::addresses_of_kind(database, "cluster"); break;
-    case Sought::Lifecycle:
-      found = store::addresses_of_kind(database, "logical_cloud");
-      more = store::addresses_of_kind(database, "deployment_intent_group");
-      for (const auto& deployment : store::deployments(database))
-        more.push_back(deployment.address);
-      break;
+    case Sought::Everything: return "completion/addresses";
+    case Sought::Clusters: return "completion/clusters";
+    case Sought::Lifecycle: return "completion/lifecycle";
   }
-  std::set<std::string> all(found.begin(), found.end());
-  all.insert(more.begin(), more.end());
-  return all;
+  return "completion/addresses";
 }
+
+/// Looks only at what it offers, however much is in the store.
+class Candidates {
+ public:
+  Candidates(store::Database& database, std::string_view start, Sought sought)
+      : database_(database), query_(query_of(sought)), start_(start) {}
+
+  std::vector<std::string> find() {
+    auto whole = next(start_, kMany + 1);
+    if (whole.size() <= kMany) return whole;
+    std::vector<std::string> steps;
+    std::string from = start_;
+    for (;;) {
+      const auto found = next(from, 1);
+      if (found.empty()) return steps;
+      const auto end = found.front().find('/', start_.size());
+      steps.push_back(found.front().substr(0, end == std::string::npos ? end : end + 1));
+      from = steps.back() + (end == std::string::npos ? kBelow : kAbove);
+    }
+  }
+
+ private:
+  std::vector<std::string> next(const std::string& from, std::size_t most) {
+    auto query = database_.query(query_);
+    query.with(from, start_ + kAbove, static_cast<std::int64_t>(most));
+    std::vector<std::string> found;
+    while (query.next())
+      found.push_back(query.text(0));
+    return found;
+  }
+
+  store::Database& database_;
+  const char* query_;
+  std::string start_;
+};
 
 }  // namespace
 
 std::vector<std::string> address_candidates(World& world, std::string_view start, Sought sought) {
   try {
     Session session(world);
-    std::vector<std::string> whole;
-    std::set<std::string> steps;
-    for (const auto& address : all_of(session, sought)) {
-      if (!address.starts_with(start)) continue;
-      whole.push_back(address);
-      const auto end = address.find('/', start.size());
-      steps.insert(end == std::string::npos ? address : address.substr(0, end + 1));
-    }
-    if (whole.size() <= kMany) return whole;
-    return {steps.begin(), steps.end()};
+    const store::View view(session.database());
+    return Candidates(session.database(), start, sought).find();
   } catch (const std::exception&) {
     return {};  // no store, or none that can be read: the command itself will say so
   }

@@ -1,16 +1,9 @@
 #include "core/flow/documents.h"
 
-#include "core/base/error.h"
 #include "core/bundle/write.h"
 
 namespace emco::flow {
 namespace {
-
-const Kind& kind_of(Session& session, const Document& document) {
-  const Kind* kind = session.catalogue().kinds.find(document.kind);
-  expects(kind != nullptr, "a document of an unknown kind");
-  return *kind;
-}
 
 std::vector<std::string> references(const Document& document) {
   std::vector<std::string> names;
@@ -22,11 +15,11 @@ std::vector<std::string> references(const Document& document) {
 }  // namespace
 
 Value document_value(Session& session, const Document& document) {
-  return bundle::to_value(document, kind_of(session, document), references(document));
+  return bundle::to_value(document, session.kind(document.kind), references(document));
 }
 
 std::string document_yaml(Session& session, const Document& document) {
-  return bundle::to_yaml(document, kind_of(session, document), references(document));
+  return bundle::to_yaml(document, session.kind(document.kind), references(document));
 }
 
 }  // namespace emco::flow

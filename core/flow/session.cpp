@@ -34,6 +34,20 @@ const store::Catalogue& Session::catalogue() {
   return *catalogue_;
 }
 
+const Kind& Session::kind(const std::string& name) {
+  const Kind* kind = catalogue_ ? catalogue_->kinds.find(name) : nullptr;
+  if (kind == nullptr) {
+    auto found = kinds_.find(name);
+    if (found == kinds_.end()) {
+      auto read = store::read_kind(database_, name);
+      expects(read.has_value(), "there is no kind " + name);
+      found = kinds_.emplace(name, std::move(*read)).first;
+    }
+    kind = &found->second;
+  }
+  return *kind;
+}
+
 const SecretKey& Session::expect_key() const {
   if (!key_)
     throw Error("secret.key-missing", "the store's key is missing",

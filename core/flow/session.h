@@ -37,6 +37,9 @@ class Session {
   /// Read when it is first asked for: who looks at one address does without.
   const store::Catalogue& catalogue();
 
+  /// One kind, without reading what there is of the others. Requires that it exists.
+  const Kind& kind(const std::string& name);
+
   /// Null when the key file is missing; functions that need it throw "secret.key-missing".
   const SecretKey* key() const { return key_ ? &*key_ : nullptr; }
 
@@ -59,6 +62,7 @@ class Session {
   World& world_;
   store::Database database_;
   std::optional<store::Catalogue> catalogue_;
+  std::map<std::string, Kind, std::less<>> kinds_;  ///< those that were asked for one by one
   std::optional<SecretKey> key_;
   std::string store_uid_;
   Config config_;

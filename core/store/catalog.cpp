@@ -9,6 +9,9 @@
 namespace emco::store {
 namespace {
 
+/// Instead of the name of one kind.
+constexpr const char* kEvery = "";
+
 // ---- tables
 
 /// "'1'" → "1"; "0" → "0"
@@ -202,9 +205,10 @@ struct FieldRow {
   std::string stored;
 };
 
-std::vector<FieldRow> field_rows(Database& database) {
+std::vector<FieldRow> field_rows(Database& database, const std::string& only) {
   std::vector<FieldRow> rows;
   auto query = database.query("catalog/fields");
+  query.bind(only);
   while (query.next()) {
     FieldRow row{query.text(0), query.text(1), {}, query.text(4)};
     row.field.shape = shape_of(query.view(2));
@@ -217,14 +221,17 @@ std::vector<FieldRow> field_rows(Database& database) {
   return rows;
 }
 
-Kinds read_kinds(Database& database, const Catalogue& catalogue) {
-  const auto fields = field_rows(database);
+/// All kinds, or `only` one of them, whose tables are enough then.
+std::vector<Kind> read_kinds(Database& database, const Catalogue& catalogue, const std::string& only) {
+  const auto fields = field_rows(database, only);
   std::multimap<std::string, std::pair<std::string, std::string>> aliases;
   auto alias = database.query("catalog/aliases");
+  alias.bind(only);
   while (alias.next())
     aliases.emplace(alias.text(0), std::pair(alias.text(1), alias.text(2)));
   std::vector<Kind> kinds;
   auto query = database.query("catalog/kinds");
+  query.bind(only);
   while (query.next()) {
     Kind kind;
     kind.name = query.text(0);
@@ -247,12 +254,27 @@ Kinds read_kinds(Database& database, const Catalogue& catalogue) {
       builder.add_alias(at->second.first, at->second.second);
     kinds.push_back(builder.done());
   }
-  return Kinds(std::move(kinds));
+  return kinds;
 }
 
-Database built_in() {
+std::map<std::string, Table, std::less<>> read_tables(Database& database, const std::string& only) {
+  std::map<std::string, Table, std::less<>> tables;
+  auto rows = database.query("catalog/tables");
+  rows.bind(only);
+  while (rows.next()) {
+    Table table;
+    table.name = rows.text(0);
+    table.definition = read_definition(rows.view(1));
+    table.columns = read_columns(database, table.name);
+    table.references = read_references(database, table.name, table.definition);
+    tables.emplace(table.name, std::move(table));
+  }
+  return tables;
+}
+
+Database built_in(Said said) {
   auto database = Database::memory();
-  create_catalogue(database);
+  create_catalogue(database, said);
   return database;
 }
 
@@ -273,22 +295,24 @@ const Table& Catalogue::table(std::string_view name) const {
 Catalogue read_catalogue(Database& database) {
   Catalogue catalogue;
   const View view(database);
-  auto rows = database.query("catalog/tables");
-  while (rows.next()) {
-    Table table;
-    table.name = rows.text(0);
-    table.definition = read_definition(rows.view(1));
-    table.columns = read_columns(database, table.name);
-    table.references = read_references(database, table.name, table.definition);
-    catalogue.tables.emplace(table.name, std::move(table));
-  }
+  catalogue.tables = read_tables(database, kEvery);
   // A key that does not say which columns it leads to leads to the primary key.
   for (auto& [name, table] : catalogue.tables)
     for (auto& reference : table.references)
       if (reference.target_columns.empty())
         reference.target_columns = primary_key(catalogue.table(reference.target));
-  catalogue.kinds = read_kinds(database, catalogue);
+  catalogue.kinds = Kinds(read_kinds(database, catalogue, kEvery));
   return catalogue;
+}
+
+std::optional<Kind> read_kind(Database& database, const std::string& name) {
+  if (name == kEvery) return std::nullopt;
+  Catalogue catalogue;
+  const View view(database);
+  catalogue.tables = read_tables(database, name);
+  auto kinds = read_kinds(database, catalogue, name);
+  if (kinds.empty()) return std::nullopt;
+  return std::move(kinds.front());
 }
 
 Rules read_rules(Database& database) {
@@ -301,12 +325,12 @@ Rules read_rules(Database& database) {
 }
 
 Kinds built_in_kinds() {
-  auto database = built_in();
+  auto database = built_in(Said::Kinds);
   return read_catalogue(database).kinds;
 }
 
 Rules built_in_rules() {
-  auto database = built_in();
+  auto database = built_in(Said::Rules);
   return read_rules(database);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,9 @@ struct Catalogue {
 
 /// Reads the catalogue of an open store.
 Catalogue read_catalogue(Database& database);
+
+/// One kind as the catalogue has it, without reading the others; nothing when there is none of that name.
+std::optional<Kind> read_kind(Database& database, const std::string& name);
 
 /// The catalogue's rules of an open store.
 Rules read_rules(Database& database);

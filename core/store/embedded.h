@@ -14,6 +14,8 @@ struct EmbeddedSql {
 /// What a store is made of, in the order in which it is carried out: catalog, base, kinds, records, rules,
 /// triggers, views.
 std::span<const EmbeddedSql> embedded_schema();
+/// SHA-256 of all of it with the files' names, reckoned when the program was built.
+std::string_view embedded_schema_digest();
 /// Files of named queries ("queries/intent.sql"), each a row of `-- name: NAME` blocks.
 std::span<const EmbeddedSql> embedded_queries();
 /// What brings a store of an earlier version up to date, by version: "migrations/0002_….sql" makes version 2.

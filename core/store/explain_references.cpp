@@ -2,12 +2,16 @@
 // changed resource is asked for what it names, and for what still names it.
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "core/base/text.h"
 #include "core/store/explain.h"
 #include "core/store/field_finder.h"
+#include "core/store/links.h"
+#include "core/store/records.h"
 
 namespace emco::store {
 namespace {
@@ -214,6 +218,21 @@ class References {
     diagnostics_.error(code, std::move(where), std::move(summary), std::move(help)).address = broken.owner;
   }
 
+  /// "a <- b <- c": the shortest way over users to a deployment that is not gone; "" when there is none.
+  std::string way_to_deployed(const std::string& target) {
+    if (!deployed_) {
+      deployed_.emplace();
+      for (const auto& deployment : deployments(database_))
+        if (deployment.phase != "NotDeployed") deployed_->insert(deployment.address);
+    }
+    if (deployed_->empty()) return {};
+    const auto way = Links(database_, catalogue_).way(target, *deployed_);
+    std::string text = way.empty() ? "" : target;
+    for (const auto& link : way)
+      text += " <- " + link.from;
+    return text;
+  }
+
   void report_in_use() {
     for (auto& [target, users] : in_use_) {
       const IntentChange& change = *erased_.at(target);
@@ -229,11 +248,14 @@ class References {
       std::sort(related.begin(), related.end(),
                 [](const Related& a, const Related& b) { return a.text < b.text; });
       related.erase(std::unique(related.begin(), related.end()), related.end());
+      std::string help = "delete or change what refers to it in the same command, or first";
+      const std::string way = way_to_deployed(target);
+      if (!way.empty()) help += "; what is deployed needs it: " + way;
       Diagnostic& used =
           diagnostics_.error("reference.in-use", change.where,
                              fmt::format("{} cannot be deleted: {} to it", described(change.kind, target),
                                          text::count(related.size(), "resource refers", "resources refer")),
-                             "delete or change what refers to it in the same command, or first");
+                             std::move(help));
       used.address = target;
       used.related = std::move(related);
     }
@@ -249,6 +271,7 @@ class References {
   std::set<std::tuple<std::string, std::int64_t, std::string>> seen_;
   std::vector<Broken> missing_;
   std::map<std::string, std::vector<Broken>> in_use_;
+  std::optional<std::set<std::string, std::less<>>> deployed_;  ///< read when it is first asked for
   bool suppressed_ = false;
 };
 

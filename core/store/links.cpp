@@ -1,6 +1,8 @@
 #include "core/store/links.h"
 
 #include <algorithm>
+#include <deque>
+#include <map>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -22,6 +24,13 @@ bool leads_to_resource(const Catalogue& catalogue, const Reference& reference) {
 /// A key over more columns than the parent's address says what the parent has to be, not that it is.
 bool repeats_parent(const Reference& reference) {
   return reference.columns.size() > 1 && reference.columns.front() == "parent";
+}
+
+/// Whether an address, or one that it stands below, is among others.
+bool is_within(std::string_view address, const std::set<std::string, std::less<>>& others) {
+  for (auto end = address.size(); end != std::string_view::npos; end = address.rfind('/', end - 1))
+    if (others.contains(address.substr(0, end))) return true;
+  return false;
 }
 
 void sort_and_unite(std::vector<Link>& links) {
@@ -58,6 +67,7 @@ void Links::collect(const Table& table,
                     const Reference& reference,
                     std::string_view condition,
                     const std::vector<std::string>& values,
+                    Detail detail,
                     std::vector<Link>& links) {
   std::vector<std::string> columns;
   std::string filled;
@@ -85,12 +95,14 @@ void Links::collect(const Table& table,
         rows.back().values.push_back(query.text(i));
     }
   }
-  const bool parent = is_parent_key(reference);
+  const bool with_places = detail == Detail::Places;
+  const bool has_field = with_places && !is_parent_key(reference);
   for (const auto& row : rows) {
-    const std::string field = parent ? "" : fields_.field_of(row.owner, table.name, row.rowid, reference);
+    const std::string field =
+        has_field ? fields_.field_of(row.owner, table.name, row.rowid, reference) : std::string();
     for (const auto& target : targets(reference, row.values))
       links.push_back({row.owner, kind_of(row.owner), field, target, kind_of(target),
-                       places_.of(row.owner, field), false});
+                       with_places ? places_.of(row.owner, field) : Source(), false});
   }
 }
 
@@ -117,7 +129,7 @@ std::vector<Link> Links::from(const std::string& address) {
     const std::string condition = fmt::format("t.{} = ?1", owner_column(table));
     for (const auto& reference : table.references)
       if (leads_to_resource(catalogue_, reference) && !repeats_parent(reference))
-        collect(table, reference, condition, {address}, links);
+        collect(table, reference, condition, {address}, Detail::Places, links);
   }
   auto selected = database_.query("intent/selected_labels");
   selected.with(address);
@@ -128,6 +140,14 @@ std::vector<Link> Links::from(const std::string& address) {
 }
 
 std::vector<Link> Links::to(const std::string& address) {
+  auto links = users(address, Detail::Places);
+  const auto match = catalogue_.kinds.of_address(address);
+  if (match && match->kind->name == "cluster_label") collect_selectors(address, links);
+  sort_and_unite(links);
+  return links;
+}
+
+std::vector<Link> Links::users(const std::string& address, Detail detail) {
   std::vector<Link> links;
   const auto match = catalogue_.kinds.of_address(address);
   if (!match) return links;
@@ -139,19 +159,43 @@ std::vector<Link> Links::to(const std::string& address) {
       if (!leads_to_resource(catalogue_, reference) || repeats_parent(reference)) continue;
       const std::string& first = reference.columns.front();
       if (reference.target == match->kind->name) {
-        collect(table, reference, fmt::format("t.\"{}\" = ?1", first), {address}, links);
+        collect(table, reference, fmt::format("t.\"{}\" = ?1", first), {address}, detail, links);
       } else if (reference.target == kIntentNames && may_be_intent && name != match->kind->name) {
         const std::string group = address.substr(0, address.rfind('/', slash - 1));
         collect(table, reference, fmt::format("t.\"{}\" = ?1 AND t.\"{}\" = ?2", first, reference.columns[1]),
-                {group, address.substr(slash + 1)}, links);
+                {group, address.substr(slash + 1)}, detail, links);
       }
     }
   }
   // The name of an intent may lead to several intents; only this one is asked for.
   std::erase_if(links, [&](const Link& link) { return link.to != address; });
-  if (match->kind->name == "cluster_label") collect_selectors(address, links);
   sort_and_unite(links);
   return links;
+}
+
+std::vector<Link> Links::way(const std::string& address, const std::set<std::string, std::less<>>& goals) {
+  if (is_within(address, goals)) return {};
+  constexpr std::size_t kMostLooks = 500;
+  std::map<std::string, Link> reached;  // each user by the link that led to it first
+  std::deque<std::string> queue{address};
+  for (std::size_t looks = 0; !queue.empty() && looks < kMostLooks; ++looks) {
+    const std::string next = std::move(queue.front());
+    queue.pop_front();
+    for (auto& link : users(next, Detail::Addresses)) {
+      const std::string user = link.from;
+      if (user == address || !reached.emplace(user, std::move(link)).second) continue;
+      if (!is_within(user, goals)) {
+        queue.push_back(user);
+        continue;
+      }
+      std::vector<Link> way;
+      for (std::string at = user; at != address; at = way.back().to)
+        way.push_back(reached.at(at));
+      std::reverse(way.begin(), way.end());
+      return way;
+    }
+  }
+  return {};
 }
 
 std::vector<Link> Links::all() {
@@ -160,7 +204,7 @@ std::vector<Link> Links::all() {
     if (!is_of_kinds(table)) continue;
     for (const auto& reference : table.references)
       if (leads_to_resource(catalogue_, reference) && !repeats_parent(reference))
-        collect(table, reference, "1", {}, links);
+        collect(table, reference, "1", {}, Detail::Places, links);
   }
   auto selected = database_.query("intent/all_selected_labels");
   while (selected.next())

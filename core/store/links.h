@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,12 +40,22 @@ class Links {
   std::vector<Link> to(const std::string& address);
   /// Every link of the store.
   std::vector<Link> all();
+  /// The shortest way from a resource over its users to one of `goals` or to what stands below one, without
+  /// fields and places. Empty when there is none, when it is within a goal itself, or when a look at some
+  /// hundreds of users found none.
+  std::vector<Link> way(const std::string& address, const std::set<std::string, std::less<>>& goals);
 
  private:
+  enum class Detail {
+    Addresses,
+    Places,  ///< fields, and where they stand
+  };
+  std::vector<Link> users(const std::string& address, Detail detail);
   void collect(const Table& table,
                const Reference& reference,
                std::string_view condition,
                const std::vector<std::string>& values,
+               Detail detail,
                std::vector<Link>& links);
   void add_selector(const std::string& from,
                     const std::string& field,

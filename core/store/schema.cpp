@@ -50,13 +50,6 @@ std::vector<std::string_view> embedded_statements(Sort sort) {
   return found;
 }
 
-std::string code_digest() {
-  Digester digester;
-  for (const auto& file : embedded_schema())
-    digester.add(file.text);
-  return digester.hex();
-}
-
 void run_all(Database& database, Sort sort) {
   for (const auto statement : embedded_statements(sort))
     database.script(statement, Database::Script::Schema);
@@ -72,7 +65,7 @@ void set_header(Database& database, const std::string& field, std::int64_t value
 }
 
 void record_state(Database& database) {
-  database.query("schema/record_state").with(code_digest(), schema_digest(database)).run();
+  database.query("schema/record_state").with(embedded_schema_digest(), schema_digest(database)).run();
 }
 
 /// Takes everything off that is code.
@@ -218,12 +211,15 @@ void create_schema(Database& database, const Birth& birth) {
   database.forget_statements();
 }
 
-void create_catalogue(Database& database) {
+void create_catalogue(Database& database, Said said) {
   Transaction transaction(database, Transaction::Access::Write);
   for (const auto& file : embedded_schema())
-    for (const auto statement : split_statements(file.text))
-      if (statement.starts_with("CREATE TABLE") || statement.starts_with("INSERT INTO"))
-        database.script(statement, Database::Script::Schema);
+    for (const auto statement : split_statements(file.text)) {
+      const bool table = statement.starts_with("CREATE TABLE ");
+      if (!table && !statement.starts_with("INSERT INTO ")) continue;
+      const bool of_rules = statement.starts_with(table ? "CREATE TABLE rule " : "INSERT INTO rule(");
+      if (of_rules == (said == Said::Rules)) database.script(statement, Database::Script::Schema);
+    }
   transaction.commit();
 }
 
@@ -246,7 +242,7 @@ void open_schema(Database& database) {
     throw Error("store.schema-changed",
                 fmt::format("the tables, views or triggers of the store '{}' were changed", database.path()),
                 "put back a backup: emcoctl store restore FILE");
-  if (code != code_digest()) replace_code(database);
+  if (code != embedded_schema_digest()) replace_code(database);
 }
 
 }  // namespace emco::store

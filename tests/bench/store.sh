@@ -38,6 +38,9 @@ app=projects/p/composite-apps/ca0/v1
   measure 0 "apply the whole bundle" apply --intents-only -f bundle.yaml
   measure 0 "apply one document" apply --intents-only -f one.yaml
   measure 0 "get an address" get $app/apps/app7
+  measure 0 "complete an address" __complete get $app/apps/a
+  measure 0 "complete among all" __complete get projects/p/composite-apps/ca
+  measure 0 "complete what is deployed" __complete instantiate projects/p/composite-apps/ca
   measure 5 "delete with many referrers, refused" delete projects/p/logical-clouds/lc --auto-approve
   measure 0 "refs --deep" refs --deep $app/deployment-intent-groups/d
   measure 0 "refs --to --deep" refs --to --deep cluster-providers/pr/clusters/c7
@@ -64,6 +67,9 @@ demand "the same, memory" "apply the whole bundle" 3 200 MB
 demand "the file" "file" 1 200 MB
 demand "one document, the whole process" "apply one document" 2 30 ms
 demand "get of one address" "get one address" 2 10 ms
+demand "completion of an address, the whole process" "complete an address" 2 20 ms
+demand "completion among 1,000 with all below them" "complete among all" 2 20 ms
+demand "completion of what is deployed" "complete what is deployed" 2 20 ms
 demand "a refused delete, two thousand referrers" "refused delete with many referrers" 2 100 ms
 demand "refs --deep, the whole process" "refs --deep" 2 200 ms
 demand "opening" "open, check the schema" 2 5 ms

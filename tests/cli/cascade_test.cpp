@@ -46,6 +46,27 @@ TEST_SUITE("cli/cascade") {
     shop.check_world();
   }
 
+  TEST_CASE("a refused delete says the shortest way to what is deployed") {
+    Shop shop;
+    shop.bring_up();
+    const std::string app = "projects/shop/composite-apps/front/v1/apps/web";
+    const std::string placement = Program::kGroup + "/generic-placement-intents/everywhere/app-intents/web";
+    const auto way_of = [&](const std::string& address) {
+      CHECK(shop.run({"delete", address, "--auto-approve"}) == 5);
+      const auto at = shop.err.find("what is deployed needs it: ");
+      if (at == std::string::npos) return std::string();
+      const auto from = shop.err.find(address, at);
+      return shop.err.substr(from, shop.err.find('\n', from) - from);
+    };
+    CHECK(way_of(app) == app + " <- " + placement);
+    CHECK(way_of("cluster-providers/edge") == "cluster-providers/edge <- " + placement);
+    CHECK(way_of("projects/shop") == "projects/shop <- " + Program::kCloud);
+    // What belongs to a deployment may be edited: it is not kept by being deployed.
+    CHECK(way_of(Program::kGroup + "/generic-placement-intents/everywhere").empty());
+    shop.must({"terminate", Program::kGroup, Program::kCloud, "--auto-approve"});
+    CHECK(way_of(app).empty());
+  }
+
   TEST_CASE("delete --cascade --terminate removes nothing when a termination fails") {
     Shop shop;
     shop.bring_up();

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "core/base/text.h"
@@ -74,6 +76,27 @@ TEST_SUITE("cli/completion") {
     world.must({"apply", "-f", world.write("bundle.yaml", bundle), "--intents-only"});
     CHECK(world.offers({"history", "pr"}) == "projects/");
     CHECK(world.offers({"history", "projects/p1/"}) == "projects/p1/logical-clouds/lc");
+    // A resource that others stand below is offered beside the way to them; what only begins alike is not
+    // lost.
+    bundle.clear();
+    for (int i = 0; i < 30; ++i)
+      bundle += doc("projects", "p1-" + std::to_string(i)) + doc("projects", "p1." + std::to_string(i));
+    world.must({"apply", "-f", world.write("more.yaml", bundle), "--intents-only"});
+    const auto found = text::split(world.offers({"history", "projects/p"}), ' ');
+    CHECK(found.size() == 120);
+    CHECK(std::is_sorted(found.begin(), found.end()));
+    for (const std::string one :
+         {"projects/p1", "projects/p1-7", "projects/p1.7", "projects/p1/", "projects/p29/"})
+      CHECK(std::count(found.begin(), found.end(), one) == 1);
+    CHECK(
+        world.offers({"history", "projects/p2"}) ==
+        "projects/p2 projects/p2/logical-clouds/lc projects/p20 projects/p20/logical-clouds/lc projects/p21 "
+        "projects/p21/logical-clouds/lc projects/p22 projects/p22/logical-clouds/lc projects/p23 "
+        "projects/p23/logical-clouds/lc projects/p24 projects/p24/logical-clouds/lc projects/p25 "
+        "projects/p25/logical-clouds/lc projects/p26 projects/p26/logical-clouds/lc projects/p27 "
+        "projects/p27/logical-clouds/lc projects/p28 projects/p28/logical-clouds/lc projects/p29 "
+        "projects/p29/logical-clouds/lc");
+    CHECK(world.offers({"history", "projects/q"}).empty());
   }
 
   TEST_CASE("numbers of residue are completed") {

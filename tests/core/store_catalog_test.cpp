@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <tuple>
 
 #include <doctest/doctest.h>
 
@@ -50,6 +51,17 @@ void every_field(const std::vector<Field>& fields, const std::function<void(cons
     see(f);
     every_field(f.fields, see);
   }
+}
+
+bool same(const std::vector<Field>& some, const std::vector<Field>& others) {
+  return std::equal(
+      some.begin(), some.end(), others.begin(), others.end(), [](const Field& a, const Field& b) {
+        const auto all = [](const Field& f) {
+          return std::tie(f.name, f.shape, f.required, f.fallback, f.allowed, f.aliases, f.refers_to,
+                          f.summary, f.table, f.column, f.no_reference, f.sensitive, f.ignored);
+        };
+        return all(a) == all(b) && same(a.fields, b.fields);
+      });
 }
 
 }  // namespace
@@ -117,6 +129,26 @@ TEST_SUITE("store/catalog") {
     CHECK(kinds.of_collection("projects/p/composite-apps")->kind->name == "composite_app");
     CHECK(kinds.of_address("projects/p/composite-apps/ca/v1")->kind->name == "composite_app");
     CHECK(kinds.of_collection("clm-controllers")->kind->name == "clm_controller");
+  }
+
+  TEST_CASE("one kind alone is what it is among all of them") {
+    auto database = Database::memory();
+    create_schema(database, {"uid", 0, "", ""});
+    const Kinds kinds = read_catalogue(database).kinds;
+    CHECK(kinds.all().size() > 50);
+    for (const auto& kind : kinds.all()) {
+      CAPTURE(kind.name);
+      const auto alone = read_kind(database, kind.name);
+      REQUIRE(alone.has_value());
+      const auto all = [](const Kind& k) {
+        return std::tie(k.name, k.summary, k.pattern, k.parent, k.attached, k.file_sensitive, k.file_unless,
+                        k.operations);
+      };
+      CHECK(all(*alone) == all(kind));
+      CHECK(same(alone->fields, kind.fields));
+    }
+    CHECK_FALSE(read_kind(database, "metadata").has_value());
+    CHECK_FALSE(read_kind(database, "").has_value());
   }
 
   TEST_CASE("what documents may say is as reviewed") {

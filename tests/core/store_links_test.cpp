@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <functional>
 #include <iterator>
+#include <set>
 #include <tuple>
 
 #include <doctest/doctest.h>
@@ -38,7 +40,10 @@ TEST_SUITE("store/links") {
               web + " spec.app " + kWorldApp + "/apps/web\n" + web +
               " spec.intent.allOf[0].cluster cluster-providers/pr/clusters/c1\n" + web +
               " spec.intent.allOf[0].clusterProvider cluster-providers/pr\n" + web +
-              " spec.intent.allOf[1].anyOf[0].clusterProvider cluster-providers/pr\n");
+              " spec.intent.allOf[1].anyOf[0].clusterLabel cluster-providers/pr/clusters/c1/labels/edge\n" +
+              web +
+              " spec.intent.allOf[1].anyOf[0].clusterLabel cluster-providers/pr/clusters/c2/labels/edge\n" +
+              web + " spec.intent.allOf[1].anyOf[0].clusterProvider cluster-providers/pr\n");
     CHECK(lines(links.from("projects/p")).empty());
   }
 
@@ -73,6 +78,29 @@ TEST_SUITE("store/links") {
                                          more + " spec.intent.gac " + settings + "\n");
     CHECK(lines(links.to(settings)) == more + " spec.intent.gac " + settings + "\n");
     CHECK(lines(links.to("controllers/gac")) == more + " spec.intent.gac controllers/gac\n");
+  }
+
+  TEST_CASE("the shortest way over users leads to a goal or into it") {
+    StoreWorld world;
+    world.must_apply(whole_world());
+    store::Links links(world.database(), world.catalogue());
+    const auto way = [&](const std::string& from, const std::set<std::string, std::less<>>& goals) {
+      std::string text;
+      for (const auto& link : links.way(from, goals)) {
+        CHECK(link.to == (text.empty() ? from : text.substr(text.rfind(' ') + 1)));
+        text += " " + link.from;
+      }
+      return text;
+    };
+    const std::string project = "projects/p";
+    CHECK(way(project, {kWorldGroup}) == " " + kWorldApp + " " + kWorldGroup);
+    CHECK(way(project, {kWorldGroup, "projects/p/logical-clouds/lc"}) == " projects/p/logical-clouds/lc");
+    // What stands below a goal belongs to it.
+    CHECK(way(kWorldApp + "/apps/web", {kWorldGroup}) == " " + kWorldGroup);
+    CHECK(way(kWorldApp + "/apps/db", {kWorldGroup}).starts_with(" " + kWorldGroup + "/"));
+    CHECK(way(kWorldGroup + "/generic-placement-intents/gpi", {kWorldGroup}).empty());
+    CHECK(way(project, {"projects/q"}).empty());
+    CHECK(way(project, {}).empty());
   }
 
   TEST_CASE("both directions and the whole agree, for every kind") {
