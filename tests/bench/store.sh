@@ -70,7 +70,7 @@ demand "get of one address" "get one address" 2 10 ms
 demand "completion of an address, the whole process" "complete an address" 2 20 ms
 demand "completion among 1,000 with all below them" "complete among all" 2 20 ms
 demand "completion of what is deployed" "complete what is deployed" 2 20 ms
-demand "a refused delete, two thousand referrers" "refused delete with many referrers" 2 100 ms
+demand "a refused delete, 2,000 referrers, the process" "delete with many referrers, refused" 2 100 ms
 demand "refs --deep, the whole process" "refs --deep" 2 200 ms
 demand "opening" "open, check the schema" 2 5 ms
 demand "store verify, the whole process" "store verify, the program" 2 5000 ms
