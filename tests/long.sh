@@ -26,6 +26,8 @@ EMCO_CROWD_SECONDS=300 tests/programs/crowd.sh "$PWD/build/release/emcoctl"
 took "kills and crowd"
 tests/faults.sh build/release/tests/unit 1
 took "every fault at every request"
+build/release/tests/unit --test-suite=crash-points --no-skip
+took "deaths at every step"
 
 cmake --build --preset release --target oracle
 EMCO_ORACLE_SEED=$RANDOM tests/oracle/run.sh build/release/tests/oracle/oracle

@@ -51,7 +51,7 @@ int Program::run(std::vector<std::string> arguments) {
   cli::Context context{input,
                        output,
                        errors,
-                       files_,
+                       files != nullptr ? *files : disk_,
                        clock,
                        random_,
                        {},
@@ -59,7 +59,7 @@ int Program::run(std::vector<std::string> arguments) {
                        actor,
                        "here",
                        "boot-1",
-                       4711,
+                       pid,
                        terminal,
                        false,
                        watched,
@@ -87,8 +87,8 @@ std::string Program::names() {
 }
 
 std::string Program::write(const std::string& name, const std::string& bytes) {
-  files_.make_folder(parent_folder(path(name)));
-  files_.write_private(path(name), bytes);
+  disk_.make_folder(parent_folder(path(name)));
+  disk_.write_private(path(name), bytes);
   return path(name);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <functional>
-#include <set>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,17 +14,26 @@
 
 namespace emco::test {
 
-/// Nobody but this process: its own locks, without files.
+/// The locks of the processes of one host, without files.
 class MemoryLeases final : public Leases {
  public:
-  bool take(std::int64_t operation) override { return held_.insert(operation).second; }
+  bool take(std::int64_t operation) override { return held_.try_emplace(operation, process).second; }
 
-  void release(std::int64_t operation) override { held_.erase(operation); }
+  void release(std::int64_t operation) override {
+    if (const auto at = held_.find(operation); at != held_.end() && at->second == process) held_.erase(at);
+  }
 
   bool is_held(std::int64_t operation) override { return held_.contains(operation); }
 
+  /// A process is dead, and its locks are free.
+  void die(int dead) {
+    std::erase_if(held_, [dead](const auto& lock) { return lock.second == dead; });
+  }
+
+  int process = 1;  ///< that runs at this moment
+
  private:
-  std::set<std::int64_t> held_;
+  std::map<std::int64_t, int> held_;
 };
 
 /// A text without what differs between versions of the program: times, durations, digests and made-up names.
@@ -64,6 +73,8 @@ class Program {
   FakeClock clock;
   FakeApi api{clock};
   MemoryLeases leases;
+  Files* files = nullptr;  ///< absent: the disk
+  std::int64_t pid = 4711;
   std::string in;
   std::string actor = "tester";
   /// How requests travel; absent: to `api`.
@@ -82,7 +93,7 @@ class Program {
   std::string anonymous(std::string text) const;
 
   TemporaryFolder folder_;
-  DiskFiles files_;
+  DiskFiles disk_;
   SeededRandom random_;
 };
 

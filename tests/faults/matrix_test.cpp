@@ -3,175 +3,17 @@
 // nothing is called done that is not. Run by tests/faults.sh; EMCO_FAULTS_EVERY=N strikes every N-th pair of
 // fault and request only.
 #include <cstdlib>
-#include <filesystem>
 #include <iostream>
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "core/base/json.h"
 #include "core/base/text.h"
 #include "tests/faults/strikes.h"
-#include "tests/program.h"
+#include "tests/faults/struck_shop.h"
 
 namespace emco::test {
 namespace {
-
-using Line = std::vector<std::string>;
-
-/// A shop on simulated clusters: two config maps, a service and a deployment on each; the second version
-/// changes one, makes one and removes one.
-struct StruckShop : Program {
-  Clusters clusters{clock};
-
-  explicit StruckShop(std::uint64_t seed) : Program(seed) {
-    transport = [this] { return clusters.transport(); };
-  }
-
-  void plant() {
-    for (const auto* host : {"edge-1", "edge-2"})
-      clusters.foreign(host, "POST", "/api/v1/namespaces/default/configmaps",
-                       R"({"metadata":{"name":"theirs"},"data":{"x":"1"}})", "application/json");
-    write("charts/web/templates/web.yaml",
-          "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector: {app: web}\n  ports: "
-          "[{port: 80}]\n"
-          "---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n"
-          "  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n"
-          "    spec: {containers: [{name: web, image: 'web:1'}]}\n");
-    write("charts/web/templates/old.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: old\n");
-    make_shop();
-  }
-
-  void move_on() {
-    write("charts/web/values.yaml", "greeting: good day\n");
-    write("charts/web/templates/old.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: new\n");
-    must({"apply", "-f", path("bundle.yaml"), "--intents-only"});
-  }
-
-  /// Both deployments: their word, and their objects.
-  std::string state() {
-    if (run({"status", "--json", "--offline"}) != 0) return "status failed: " + err;
-    std::string text;
-    const Value status = json::parse(out);
-    for (const auto& deployment : status.find("deployments")->items()) {
-      text += fmt::format("{} {}\n", deployment.text_at({"address"}), deployment.text_at({"status"}));
-      for (const auto& object : deployment.find("objects")->items())
-        text += fmt::format("  {}\n", object.text_at({"object"}));
-    }
-    return text;
-  }
-
-  std::string word(const std::string& address) {
-    if (run({"status", address, "--json", "--offline"}) != 0) return "?";
-    return std::string(json::parse(out).find("deployments")->items().front().text_at({"status"}));
-  }
-
-  bool has_residue() {
-    must({"residue", "--json"});
-    return !json::parse(out).find("residue")->items().empty();
-  }
-
-  void settle() {
-    for (int i = 0; i < 50; ++i) {
-      clock.advance(100);
-      for (const auto& [host, cluster] : clusters.all)
-        cluster->run_due();
-    }
-  }
-};
-
-/// Where an operation begins: files and clusters, to begin there again and again.
-struct Beginning {
-  TemporaryFolder folder;
-  std::map<std::string, Value> clusters;
-
-  void keep(StruckShop& shop) {
-    shop.settle();
-    std::filesystem::copy(shop.path(""), folder.path(), std::filesystem::copy_options::recursive);
-    for (const auto& [host, cluster] : shop.clusters.all)
-      clusters[host] = cluster->to_value();
-  }
-
-  void put_into(StruckShop& shop) const {
-    std::filesystem::copy(folder.path(), shop.path(""), std::filesystem::copy_options::recursive);
-    for (const auto& [host, cluster] : shop.clusters.all)
-      cluster->from_value(clusters.at(host));
-    shop.settle();
-  }
-};
-
-struct Scenario {
-  std::string name;
-  Line command;
-  std::vector<Line> next;  ///< after `resume`, in turn, until everything is as it should be
-};
-
-std::vector<Scenario> scenarios() {
-  const std::string group = Program::kGroup;
-  const std::string cloud = Program::kCloud;
-  return {{"instantiate",
-           {"instantiate", cloud, group, "--auto-approve"},
-           {{"instantiate", cloud, group, "--auto-approve"}, {"update", cloud, group, "--auto-approve"}}},
-          {"update", {"update", group, "--auto-approve"}, {{"update", group, "--auto-approve"}}},
-          {"rollback",
-           {"rollback", group, "--to", "1", "--auto-approve"},
-           {{"rollback", group, "--to", "1", "--auto-approve"}}},
-          {"terminate",
-           {"terminate", group, cloud, "--auto-approve"},
-           {{"terminate", group, "--auto-approve"},
-            {"terminate", cloud, "--auto-approve"},
-            {"reclaim", "--all", "--auto-approve"}}}};
-}
-
-void begin(const std::string& name, StruckShop& shop) {
-  shop.plant();
-  if (name == "instantiate") return;
-  shop.must({"instantiate", Program::kCloud, Program::kGroup, "--auto-approve"});
-  if (name == "terminate") return;
-  shop.move_on();
-  if (name == "rollback") shop.must({"update", Program::kGroup, "--auto-approve"});
-}
-
-/// What an undisturbed run leads to.
-struct Expected {
-  std::string state;
-  std::string ours;
-  std::string theirs;
-  std::vector<std::string> requests;
-};
-
-Expected undisturbed(const Scenario& scenario, const Beginning& beginning) {
-  StruckShop shop(2);
-  beginning.put_into(shop);
-  shop.clusters.arm(nullptr, 0);
-  shop.must(scenario.command);
-  Expected expected;
-  expected.requests = shop.clusters.log;
-  shop.settle();
-  expected.state = shop.state();
-  expected.ours = shop.clusters.ours();
-  expected.theirs = shop.clusters.theirs();
-  return expected;
-}
-
-/// The words of `resume` as far as there is something to resume.
-Line resume_of(StruckShop& shop) {
-  Line words{"resume"};
-  for (const auto& address : {Program::kCloud, Program::kGroup}) {
-    const std::string word = shop.word(address);
-    if (word == "Failed" || word == "Stopped" || word == "InProgress") words.push_back(address);
-  }
-  return words;
-}
-
-/// "" when everything is as it should be, else what is not.
-std::string difference(StruckShop& shop, const Expected& expected) {
-  if (const auto state = shop.state(); state != expected.state) return "the store says:\n" + state;
-  if (const auto ours = shop.clusters.ours(); ours != expected.ours) return "ours on the clusters:\n" + ours;
-  if (const auto theirs = shop.clusters.theirs(); theirs != expected.theirs)
-    return "others' on the clusters:\n" + theirs;
-  return "";
-}
 
 /// One run with one fault at one request; "" when it came right.
 std::string strike(const Scenario& scenario,

@@ -41,6 +41,12 @@ HttpResponse as_response(const sandbox::Response& from) {
   return response;
 }
 
+/// The same of a request that arrived.
+bool changes_objects(const sandbox::Request& request) {
+  const auto dry = request.query.find("dryRun");
+  return (request.method == "PATCH" && dry == request.query.end()) || request.method == "DELETE";
+}
+
 bool is_marked(const Value& body) { return !body.text_at({"metadata", "labels", "emco/store"}).empty(); }
 
 /// Who looks the same after another history.
@@ -125,7 +131,7 @@ class StruckWire final : public kube::Transport {
 
  private:
   HttpResponse answer(const std::string& host, const HttpRequest& request) {
-    return as_response(clusters_.all.at(host)->answer(as_request(request)));
+    return as_response(clusters_.carry_out(host, as_request(request), false));
   }
 
   const Strike* take_turn(const std::string& host, const HttpRequest& request) {
@@ -148,7 +154,7 @@ class StruckWire final : public kube::Transport {
       clusters_.late_.emplace(clusters_.clock.elapsed() + effect.late, std::pair(host, as_request(request)));
     const bool reaches = effect.executed && strike.written;
     const sandbox::Response said =
-        effect.changed(reaches ? clusters_.all.at(host)->answer(as_request(request)) : sandbox::Response{});
+        effect.changed(reaches ? clusters_.carry_out(host, as_request(request), false) : sandbox::Response{});
     if (strike.after && reaches) strike.after(clusters_, host, request);
     HttpResponse response = as_response(said);
     response.took += effect.delay;
@@ -198,14 +204,41 @@ void Clusters::arm(const Strike* strike, std::size_t n) {
   struck = 0;
   struck_host_.clear();
   log.clear();
+  writes.clear();
 }
 
 void Clusters::run_late() {
   while (!late_.empty() && late_.begin()->first <= clock.elapsed()) {
     auto [host, request] = std::move(late_.begin()->second);
     late_.erase(late_.begin());
-    all.at(host)->answer(request);
+    carry_out(host, request, true);
   }
+}
+
+void Clusters::arrive_later(const std::string& host, const HttpRequest& request, Milliseconds after) {
+  late_.emplace(clock.elapsed() + after, std::pair(host, as_request(request)));
+}
+
+sandbox::Response Clusters::carry_out(const std::string& host, const sandbox::Request& request, bool late) {
+  sandbox::Cluster& cluster = *all.at(host);
+  if (!changes_objects(request)) return cluster.answer(request);
+  sandbox::Request look;
+  look.method = "GET";
+  look.accept = "application/json";
+  look.user = request.user;
+  sandbox::set_target(look, request.path);
+  const auto there = [&] {
+    const sandbox::Response found = cluster.answer(look);
+    return found.status == 200 ? json::parse(found.body) : Value();
+  };
+  Write write{host, request.method, request.path, there(), {}, late};
+  const std::int64_t revision = cluster.state().objects.revision();
+  sandbox::Response response = cluster.answer(request);
+  if (cluster.state().objects.revision() == revision) return response;
+  write.after = there();
+  writes.push_back(fmt::format("{} {} {}", host, request.method, request.path));
+  if (on_write) on_write(write);
+  return response;
 }
 
 }  // namespace emco::test

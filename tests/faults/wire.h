@@ -55,6 +55,23 @@ struct Clusters {
 
   /// What was sent late is carried out now.
   void run_late();
+  /// A request that was on the wire when its sender died arrives after that time.
+  void arrive_later(const std::string& host, const kube::HttpRequest& request, Milliseconds after);
+
+  /// A change of an object that the program's requests brought about.
+  struct Write {
+    std::string host;
+    std::string method;
+    std::string path;
+    Value before;  ///< null where nothing was
+    Value after;   ///< null where nothing is
+    bool late = false;
+  };
+
+  /// Called after each of them.
+  std::function<void(const Write&)> on_write;
+  /// "HOST METHOD /path" of each of them since `arm`.
+  std::vector<std::string> writes;
 
   FakeClock& clock;
   SeededRandom random{5};
@@ -67,6 +84,8 @@ struct Clusters {
   const Strike* strike_ = nullptr;
   std::size_t turn_ = 0;
   std::string struck_host_;
+
+  sandbox::Response carry_out(const std::string& host, const sandbox::Request& request, bool late);
   std::multimap<Milliseconds, std::pair<std::string, sandbox::Request>> late_;
 };
 
