@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -35,6 +37,7 @@ class MemoryJournal final : public Journal {
       state = mark.to;
       if (mark.to == ChangeState::Done) uids[mark.seq] = mark.uid;
     }
+    if (after_commit) after_commit();
     return {stop};
   }
 
@@ -45,6 +48,7 @@ class MemoryJournal final : public Journal {
 
   std::map<int, ChangeState> states;
   std::map<int, std::string> uids;
+  std::function<void()> after_commit;
   bool fenced = false;
   bool stop = false;
   int commits = 0;

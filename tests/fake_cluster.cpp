@@ -179,6 +179,8 @@ Ticket FakeClusters::ask(const std::string&, CheckAccess) {
 Ticket FakeClusters::send(const std::string& cluster, Mutation mutation) {
   const std::size_t n = ++mutations_;
   if (down[cluster]) return answer(status(Answer::Class::NotSent, 0, "refused", "connection refused"));
+  if (mutation.latest > 0 && clock_.elapsed() > mutation.latest)
+    return answer(status(Answer::Class::NotSent, 0, "late", "it could not be sent in time"));
   if (before_mutation) before_mutation(n, cluster, mutation);
   switch (fault ? fault(n, cluster, mutation) : Fault::None) {
     case Fault::None: return answer(execute(cluster, mutation));

@@ -28,6 +28,8 @@ tests/faults.sh build/release/tests/unit 1
 took "every fault at every request"
 build/release/tests/unit --test-suite=crash-points --no-skip
 took "deaths at every step"
+tests/simulate.sh --unit build/release/tests/unit --seed $((RANDOM * 32768 + RANDOM)) --worlds "${EMCO_LONG_WORLDS:-50000}"
+took "simulated worlds, another seed"
 
 cmake --build --preset release --target oracle
 EMCO_ORACLE_SEED=$RANDOM tests/oracle/run.sh build/release/tests/oracle/oracle

@@ -263,6 +263,7 @@ void Engine::send(std::size_t index) {
   mutation.sensitive = change.sensitive;
   mutation.uid = item.uid;
   mutation.resource_version = change.resource_version;
+  mutation.latest = committed_at_ + options_.send_within;
   if (change.verb == ChangeVerb::Delete) {
     mutation.verb = Mutation::Verb::Delete;
   } else {

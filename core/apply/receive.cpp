@@ -205,9 +205,15 @@ void Engine::not_sent(std::size_t index, const Answer& answer) {
                     {},
                     {}});
   item.change.state = ChangeState::Pending;
-  --item.change.attempts;
   item.step = Step::Ready;
   lanes_[item.lane].next = 0;
+  // The server had no time for it, or this process was paused: it counts as a sending, so that it ends.
+  if (answer.reason == "late") {
+    if (item.change.attempts >= options_.attempts)
+      end(index, {Outcome::Kind::Skipped, "cluster.unreachable", "the cluster had no time for it"});
+    return;
+  }
+  --item.change.attempts;
   if (!cluster.down_since) {
     cluster.down_since = now;
     observer_.trouble(item.change.cluster, text::printable(answer.message));

@@ -35,6 +35,9 @@ struct Options {
   Milliseconds deletion_deadline = 120'000;    ///< how long a deletion may take after it was accepted
   Milliseconds definition_deadline = 30'000;   ///< until a new custom resource definition must be served
   Milliseconds renew_every = 10'000;
+  /// What was committed leaves within this time or is committed again, which a process that was overtaken
+  /// cannot. Shorter than the patience of those who take over (60 s), so that nothing leaves after that.
+  Milliseconds send_within = 30'000;
   /// Only finds out what became of changes that were sent, and sends nothing. A change that was not executed
   /// goes back to Pending once `settle` has passed since it was sent: before that it could still be.
   bool resolve_only = false;

@@ -55,6 +55,17 @@ Part part_of(
   return part;
 }
 
+/// An object that two operations of this plan want belongs to the first of them.
+void give_each_one_owner(std::vector<Part>& parts) {
+  std::map<std::pair<std::string, ObjectKey>, std::string> owners;
+  for (auto& part : parts)
+    for (const auto& manifest : part.state.desired) {
+      const std::string& address = part.work->subject.address;
+      const auto [at, is_first] = owners.try_emplace({part.cluster, manifest->key}, address);
+      if (!is_first && at->second != address) part.state.owned_by_others.emplace(manifest->key, at->second);
+    }
+}
+
 std::map<std::string, std::vector<Interest>> interests_of(const std::vector<Part>& parts) {
   std::map<std::string, std::map<ObjectKey, std::string>> wanted;
   for (const auto& part : parts) {
@@ -232,6 +243,7 @@ std::size_t compare(Session& session,
       if (seen.contains(cluster) && seen.at(cluster).state.state == PlannedCluster::State::Ready)
         parts.push_back(part_of(session, request, work, cluster, !seen.at(cluster).state.replaces.empty()));
   }
+  give_each_one_owner(parts);
   read_objects(clusters, interests_of(parts), selector_of(session, all), seen, session.world().observer,
                session.world().clock);
   std::size_t objects = 0;

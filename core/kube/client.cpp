@@ -72,6 +72,7 @@ void Writer::change(const std::string& cluster,
     errand.cluster = cluster;
     errand.lane = Lane::Change;
     errand.sensitive = mutation->sensitive;
+    errand.latest = mutation->latest;
     const Expected expected{mutation->key, resource->version, resource->plural, mutation->uid};
     errand.judge = [expected, verb = mutation->verb](const HttpResponse& response) {
       if (verb == Mutation::Verb::Delete) return judge_delete(response, expected);

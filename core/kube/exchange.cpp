@@ -105,6 +105,15 @@ void Exchange::send_ready(const std::string& name, Cluster& cluster) {
       }
       auto taken = std::move(*job);
       job = queue.waiting.erase(job);
+      // The time of this very moment: a process may be paused between any two requests.
+      if (taken->errand.latest > 0 && clock_.elapsed() > taken->errand.latest) {
+        Answer late;
+        late.outcome = Answer::Class::NotSent;
+        late.reason = "late";
+        late.message = "it could not be sent in time";
+        answered_.emplace_back(std::move(taken), std::move(late));
+        continue;
+      }
       send(name, queue, std::move(taken));
     }
   }

@@ -35,7 +35,8 @@ enum class Lane { Look, DryRun, Change };
 struct Errand {
   std::string cluster;
   Lane lane = Lane::Look;
-  bool sensitive = false;  ///< the request's body holds secret values
+  bool sensitive = false;   ///< the request's body holds secret values
+  Milliseconds latest = 0;  ///< as Mutation::latest
   /// What the response means. Pure.
   std::function<Answer(const HttpResponse&)> judge;
   /// Called before a repetition, to forget what came in so far; false forbids it. Absent: always possible.

@@ -128,6 +128,9 @@ struct Mutation {
   bool foreground = false;  ///< Delete: dependents first (the answer then comes with a deletion in progress)
   bool orphan = false;      ///< Delete: leave dependents
   bool sensitive = false;   ///< the body holds secret values: no message repeats a text of it
+  /// When it must have left, by Clock::elapsed; one that waits longer is answered NotSent with the reason
+  /// "late". 0 = whenever.
+  Milliseconds latest = 0;
 };
 
 using Ticket = std::uint64_t;

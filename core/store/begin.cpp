@@ -183,7 +183,14 @@ OperationRecord begin(Database& database,
     work.left_out(cluster);
   for (const auto& decision : plan.decisions)
     work.decide(decision);
-  commit_or_throw(database, work.batch(), fmt::format("{} moved on since the plan was made", plan.address));
+  try {
+    commit_or_throw(database, work.batch(), fmt::format("{} moved on since the plan was made", plan.address));
+  } catch (const Refusal& refusal) {
+    if (refusal.code() != "inventory.owner-fixed") throw;
+    throw Error("plan.stale",
+                fmt::format("an object of {} has got another owner since the plan was made", plan.address),
+                "make a new plan");
+  }
   return last_operation(database, plan.address);
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "tests/apply_world.h"
+#include "tests/code_of.h"
 
 namespace emco::apply {
 
@@ -147,6 +148,35 @@ TEST_SUITE("apply/faults") {
     CHECK(outcomes(world.run()) == "ok");
     CHECK(world.clusters.mutations() == 0);
     CHECK_FALSE(world.journal.uids[1].empty());
+  }
+
+  TEST_CASE("what was committed before a pause leaves only after another commit") {
+    for (const bool overtaken : {true, false}) {
+      World world;
+      world.add(ChangeVerb::Create, config_map("a", "1"));
+      world.journal.after_commit = [&] {
+        if (world.journal.commits > 1) return;
+        world.clock.advance(600'000);
+        world.journal.fenced = overtaken;
+      };
+      if (overtaken) {
+        CHECK(test::code_of([&] { world.run(); }) == "operation.fenced");
+        CHECK(world.value_of("a") == "absent");
+      } else {
+        CHECK(outcomes(world.run()) == "ok");
+        CHECK(world.value_of("a") == "1");
+        CHECK(world.journal.commits >= 3);
+      }
+    }
+  }
+
+  TEST_CASE("a cluster that never has time in time is given up, and nothing is unknown") {
+    World world;
+    world.add(ChangeVerb::Create, config_map("a", "1"));
+    world.journal.after_commit = [&] { world.clock.advance(600'000); };
+    CHECK(outcomes(world.run()) == "cluster.unreachable");
+    CHECK(world.journal.states.at(1) == ChangeState::Pending);
+    CHECK(world.clusters.mutations() <= 8);
   }
 
   TEST_CASE("the lease is renewed while nothing else is written") {

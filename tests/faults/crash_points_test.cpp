@@ -63,9 +63,9 @@ std::vector<std::string> sorted(std::vector<std::string> lines) {
 }
 
 /// "" when it came right.
-std::string die(const Scenario& scenario,
+std::string die(const StruckOperation& scenario,
                 const Beginning& beginning,
-                const Expected& expected,
+                const Undisturbed& expected,
                 const std::vector<std::string>& writes,
                 std::size_t n,
                 std::size_t again) {
@@ -104,14 +104,14 @@ TEST_SUITE("crash-points" * doctest::skip()) {
     std::mt19937 random(7);
     std::size_t points = 0;
     std::size_t runs = 0;
-    for (const auto& scenario : scenarios()) {
+    for (const auto& scenario : struck_operations()) {
       Beginning beginning;
       {
         StruckShop shop(1);
         begin(scenario.name, shop);
         beginning.keep(shop);
       }
-      const Expected expected = undisturbed(scenario, beginning);
+      const Undisturbed expected = undisturbed(scenario, beginning);
       std::vector<std::string> writes;
       std::size_t steps = 0;
       {

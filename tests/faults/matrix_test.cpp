@@ -16,9 +16,9 @@ namespace emco::test {
 namespace {
 
 /// One run with one fault at one request; "" when it came right.
-std::string strike(const Scenario& scenario,
+std::string strike(const StruckOperation& scenario,
                    const Beginning& beginning,
-                   const Expected& expected,
+                   const Undisturbed& expected,
                    const Strike& fault,
                    std::size_t n) {
   StruckShop shop(2);
@@ -82,14 +82,14 @@ TEST_SUITE("faults" * doctest::skip()) {
     std::size_t write = 0;
     std::size_t read = 0;
     std::size_t runs = 0;
-    for (const auto& scenario : scenarios()) {
+    for (const auto& scenario : struck_operations()) {
       Beginning beginning;
       {
         StruckShop shop(1);
         begin(scenario.name, shop);
         beginning.keep(shop);
       }
-      const Expected expected = undisturbed(scenario, beginning);
+      const Undisturbed expected = undisturbed(scenario, beginning);
       for (const auto& fault : strikes) {
         for (std::size_t n = 1; n <= expected.requests.size(); ++n) {
           const bool writes = changes_objects(expected.requests[n - 1]);
@@ -106,11 +106,11 @@ TEST_SUITE("faults" * doctest::skip()) {
       }
     }
     std::cout << fmt::format("{:<56}", "fault");
-    for (const auto& scenario : scenarios())
+    for (const auto& scenario : struck_operations())
       std::cout << fmt::format("{:>13}", scenario.name);
     for (const auto& fault : strikes) {
       std::cout << fmt::format("\n{:<56}", fault.row + "  " + fault.name);
-      for (const auto& scenario : scenarios()) {
+      for (const auto& scenario : struck_operations()) {
         const Cell& cell = table[{fault.row + " " + fault.name, scenario.name}];
         std::cout << fmt::format("{:>13}", cell.failed == 0
                                                ? fmt::format("{}", cell.runs)

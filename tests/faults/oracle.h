@@ -32,8 +32,15 @@ class Oracle {
 
   /// Objects that somebody else changed, removed or replaced: what a release says of them is not expected.
   std::set<Spot> touched;
-  /// Clusters' objects that no store knows: an older store is in place and was not completed yet.
-  bool store_may_lack_objects = false;
+  std::set<std::string> rebuilt;     ///< hosts whose objects are gone, as the store need not know yet
+  bool store_is_old = false;         ///< an older store is in place, and was not completed yet
+  bool releases_may_differ = false;  ///< … and what the clusters hold may be newer than what it says
+
+  /// Of a deployment, "" when there never was one.
+  std::string phase(const std::string& address);
+
+  /// The identity of the store as it is now.
+  std::string store_uid() { return ask("SELECT uid FROM store").at(0).at(0); }
 
  private:
   using Rows = std::vector<std::vector<std::string>>;

@@ -1,8 +1,12 @@
 #include "tests/faults/steps.h"
 
+#include <map>
 #include <utility>
 
 #include <sqlite3.h>
+
+#include "core/kube/connection.h"
+#include "tests/faults/wire.h"
 
 namespace emco::test {
 namespace {
@@ -118,27 +122,40 @@ int last_error(sqlite3_vfs* vfs, int size, char* out) {
 
 class SteppedTransport final : public kube::Transport {
  public:
-  SteppedTransport(Steps& steps, std::unique_ptr<kube::Transport> below)
-      : steps_(steps), below_(std::move(below)) {}
+  SteppedTransport(Steps& steps, std::unique_ptr<kube::Transport> below, LastRequest last)
+      : steps_(steps), below_(std::move(below)), last_(std::move(last)) {}
 
   void connect(const std::string& cluster, std::shared_ptr<const kube::Connection> connection) override {
+    hosts_[cluster] = host_of(*connection);
     below_->connect(cluster, std::move(connection));
   }
 
   void submit(kube::RequestId id, const std::string& cluster, kube::HttpRequest request) override {
-    steps_.step();
+    const bool alive = !steps_.is_dead();
+    try {
+      steps_.step();
+    } catch (const Steps::Death&) {
+      if (alive && last_) last_(hosts_.at(cluster), request);
+      throw;
+    }
     below_->submit(id, cluster, std::move(request));
+    steps_.pause();
   }
 
   std::vector<kube::HttpResponse> wait(Milliseconds at_most) override {
     auto responses = below_->wait(at_most);
-    if (!responses.empty()) steps_.step();
+    if (!responses.empty()) {
+      steps_.step();
+      steps_.pause();
+    }
     return responses;
   }
 
  private:
   Steps& steps_;
   std::unique_ptr<kube::Transport> below_;
+  LastRequest last_;
+  std::map<std::string, std::string> hosts_;
 };
 
 }  // namespace
@@ -163,11 +180,13 @@ void Steps::step() {
   if (!counting_) return;
   if (dead_) throw Death();
   ++count_;
-  if (at_ == 0 || count_ < at_) return;
-  if (!pause_) {
-    dead_ = true;
-    throw Death();
-  }
+  if (at_ == 0 || count_ != at_ || pause_) return;
+  dead_ = true;
+  throw Death();
+}
+
+void Steps::pause() {
+  if (!counting_ || !pause_ || count_ < at_) return;
   // Others are at work meanwhile, and their steps are not this process's.
   counting_ = false;
   std::exchange(pause_, nullptr)();
@@ -205,8 +224,10 @@ SteppedDisk::~SteppedDisk() {
   sqlite3_vfs_register(below, 1);
 }
 
-std::unique_ptr<kube::Transport> stepped(Steps& steps, std::unique_ptr<kube::Transport> transport) {
-  return std::make_unique<SteppedTransport>(steps, std::move(transport));
+std::unique_ptr<kube::Transport> stepped(Steps& steps,
+                                         std::unique_ptr<kube::Transport> transport,
+                                         LastRequest last) {
+  return std::make_unique<SteppedTransport>(steps, std::move(transport), std::move(last));
 }
 
 }  // namespace emco::test

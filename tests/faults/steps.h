@@ -22,8 +22,8 @@ class Steps {
   /// Counts from 1 again. At step `number` the process dies; 0 = never. A disk fails from there on, and the
   /// next thing that is wanted of anything else throws Death.
   void die_at(std::size_t number);
-  /// At the first step from `number` on that is not in the middle of a commit, `then` is done while the
-  /// process is paused.
+  /// At the first request or answer from step `number` on, `then` is done while the process is paused: behind
+  /// a request that left, or before an answer is heard.
   void pause_at(std::size_t number, std::function<void()> then);
   /// From now on nothing happens, and nothing is counted: others are at work.
   void rest();
@@ -36,6 +36,8 @@ class Steps {
   void step();
   /// One step of the disk; false when the process is dead.
   bool step_on_disk();
+  /// Where a process may be paused.
+  void pause();
 
  private:
   bool counting_ = false;
@@ -105,8 +107,13 @@ class SteppedFiles final : public Files {
   DiskFiles disk_;
 };
 
+/// What becomes of the request that a dying process was about to send.
+using LastRequest = std::function<void(const std::string& host, const kube::HttpRequest& request)>;
+
 /// The way to clusters, step by step: a process dies before its request left, or before it heard of the
 /// answer.
-std::unique_ptr<kube::Transport> stepped(Steps& steps, std::unique_ptr<kube::Transport> transport);
+std::unique_ptr<kube::Transport> stepped(Steps& steps,
+                                         std::unique_ptr<kube::Transport> transport,
+                                         LastRequest last = {});
 
 }  // namespace emco::test

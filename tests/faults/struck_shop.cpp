@@ -76,7 +76,7 @@ void Beginning::put_into(StruckShop& shop) const {
   shop.settle();
 }
 
-std::vector<Scenario> scenarios() {
+std::vector<StruckOperation> struck_operations() {
   const std::string group = Program::kGroup;
   const std::string cloud = Program::kCloud;
   return {{"instantiate",
@@ -102,12 +102,12 @@ void begin(const std::string& name, StruckShop& shop) {
   if (name == "rollback") shop.must({"update", Program::kGroup, "--auto-approve"});
 }
 
-Expected undisturbed(const Scenario& scenario, const Beginning& beginning) {
+Undisturbed undisturbed(const StruckOperation& scenario, const Beginning& beginning) {
   StruckShop shop(2);
   beginning.put_into(shop);
   shop.clusters.arm(nullptr, 0);
   shop.must(scenario.command);
-  Expected expected;
+  Undisturbed expected;
   expected.requests = shop.clusters.log;
   shop.settle();
   expected.state = shop.state();
@@ -125,7 +125,7 @@ Line resume_of(StruckShop& shop) {
   return words;
 }
 
-std::string difference(StruckShop& shop, const Expected& expected) {
+std::string difference(StruckShop& shop, const Undisturbed& expected) {
   if (const auto state = shop.state(); state != expected.state) return "the store says:\n" + state;
   if (const auto ours = shop.clusters.ours(); ours != expected.ours) return "ours on the clusters:\n" + ours;
   if (const auto theirs = shop.clusters.theirs(); theirs != expected.theirs)

@@ -42,32 +42,32 @@ struct Beginning {
   std::map<std::string, Value> clusters;
 };
 
-struct Scenario {
+struct StruckOperation {
   std::string name;
   Line command;
   std::vector<Line> next;  ///< after `resume`, in turn, until everything is as it should be
 };
 
 /// Instantiate, update, rollback and terminate.
-std::vector<Scenario> scenarios();
+std::vector<StruckOperation> struck_operations();
 
 /// Leads a new shop to where the scenario of that name begins.
 void begin(const std::string& name, StruckShop& shop);
 
 /// What an undisturbed run leads to.
-struct Expected {
+struct Undisturbed {
   std::string state;
   std::string ours;
   std::string theirs;
   std::vector<std::string> requests;
 };
 
-Expected undisturbed(const Scenario& scenario, const Beginning& beginning);
+Undisturbed undisturbed(const StruckOperation& scenario, const Beginning& beginning);
 
 /// The words of `resume` as far as there is something to resume.
 Line resume_of(StruckShop& shop);
 
 /// "" when everything is as it should be, else what is not.
-std::string difference(StruckShop& shop, const Expected& expected);
+std::string difference(StruckShop& shop, const Undisturbed& expected);
 
 }  // namespace emco::test

@@ -89,14 +89,18 @@ bool is_write(const HttpRequest& request) {
          request.method == "DELETE";
 }
 
+std::string host_of(const kube::Connection& connection) {
+  const std::string host = connection.server.substr(std::string("https://").size());
+  return host.substr(0, host.find(':'));
+}
+
 /// Carries every request to its cluster, unless the fault has it otherwise.
 class StruckWire final : public kube::Transport {
  public:
   explicit StruckWire(Clusters& clusters) : clusters_(clusters) {}
 
   void connect(const std::string& cluster, std::shared_ptr<const kube::Connection> connection) override {
-    const std::string host = connection->server.substr(std::string("https://").size());
-    hosts_[cluster] = host.substr(0, host.find(':'));
+    hosts_[cluster] = host_of(*connection);
   }
 
   void submit(kube::RequestId id, const std::string& cluster, HttpRequest request) override {
@@ -174,9 +178,13 @@ class StruckWire final : public kube::Transport {
   std::vector<std::pair<Milliseconds, HttpResponse>> due_;
 };
 
-Clusters::Clusters(FakeClock& the_clock) : clock(the_clock) {
-  for (const auto* host : {"edge-1", "edge-2"})
-    all.emplace(host, std::make_unique<sandbox::Cluster>(clock, random));
+Clusters::Clusters(FakeClock& the_clock, const std::vector<std::string>& hosts) : clock(the_clock) {
+  for (const auto& host : hosts)
+    rebuild(host);
+}
+
+void Clusters::rebuild(const std::string& host) {
+  all.insert_or_assign(host, std::make_unique<sandbox::Cluster>(clock, random));
 }
 
 std::unique_ptr<kube::Transport> Clusters::transport() { return std::make_unique<StruckWire>(*this); }
@@ -205,6 +213,17 @@ void Clusters::arm(const Strike* strike, std::size_t n) {
   struck_host_.clear();
   log.clear();
   writes.clear();
+}
+
+Value Clusters::find(const std::pair<std::string, ObjectKey>& spot) const {
+  Value found;
+  const auto& [host, key] = spot;
+  all.at(host)->state().objects.each([&](const sandbox::Place& place, const sandbox::Objects::Body& body) {
+    if (place.collection.group == key.group && place.ns == key.ns && place.name == key.name &&
+        body->text_at({"kind"}) == key.kind)
+      found = *body;
+  });
+  return found;
 }
 
 void Clusters::run_late() {

@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "core/kube/connection.h"
 #include "core/kube/transport.h"
+#include "core/model/object.h"
 #include "core/sandbox/cluster.h"
 #include "core/sandbox/faults.h"
 #include "tests/fake_cluster.h"
@@ -34,9 +36,12 @@ struct Strike {
 
 /// Simulated clusters in memory, and the way to them, on which one request is struck by a fault.
 struct Clusters {
-  explicit Clusters(FakeClock& the_clock);
+  explicit Clusters(FakeClock& the_clock, const std::vector<std::string>& hosts = {"edge-1", "edge-2"});
 
   std::unique_ptr<kube::Transport> transport();
+
+  /// Another, empty cluster is where this one was.
+  void rebuild(const std::string& host);
 
   /// A request by somebody else.
   Value foreign(const std::string& host,
@@ -52,6 +57,14 @@ struct Clusters {
 
   /// Begins to count requests; the n-th of them (from 1) is struck.
   void arm(const Strike* strike, std::size_t n);
+
+  bool is_anything_late() const { return !late_.empty(); }
+
+  /// Nothing strikes any more.
+  void disarm() { strike_ = nullptr; }
+
+  /// The object, null where none is.
+  Value find(const std::pair<std::string, ObjectKey>& spot) const;
 
   /// What was sent late is carried out now.
   void run_late();
@@ -90,5 +103,8 @@ struct Clusters {
 };
 
 bool is_write(const kube::HttpRequest& request);
+
+/// "edge-1" of "https://edge-1:6443".
+std::string host_of(const kube::Connection& connection);
 
 }  // namespace emco::test
