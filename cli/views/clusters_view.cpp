@@ -5,16 +5,13 @@
 #include <fmt/format.h>
 
 #include "cli/views/diagnostics_view.h"
+#include "cli/views/json_view.h"
 #include "cli/views/print.h"
 #include "core/base/text.h"
 #include "core/model/release.h"
 
 namespace emco::cli {
 namespace {
-
-Value nullable(const std::string& text) { return text.empty() ? Value() : Value(text); }
-
-Value nullable(const std::optional<Milliseconds>& moment) { return moment ? Value(*moment) : Value(); }
 
 Value cluster_json(const flow::KnownCluster& cluster) {
   Value deployments = Value::list();

@@ -32,8 +32,6 @@ void print_one(std::ostream& out, const Style& style, const Diagnostic& diagnost
   if (!diagnostic.help.empty()) print(out, "  {}\n", text::printable(diagnostic.help));
 }
 
-Value nullable(const std::string& text) { return text.empty() ? Value() : Value(text); }
-
 Value place_json(const Source& source) {
   return Value::map({{"file", nullable(source.file)},
                      {"line", source.line > 0 ? Value(source.line) : Value()},

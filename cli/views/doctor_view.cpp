@@ -4,6 +4,7 @@
 
 #include "cli/views/clusters_view.h"
 #include "cli/views/diagnostics_view.h"
+#include "cli/views/json_view.h"
 #include "cli/views/print.h"
 #include "core/base/text.h"
 #include "core/model/release.h"
@@ -72,7 +73,7 @@ Value examination_json(const flow::Examination& found) {
       objects.push(Value::map({{"object", to_text(object.key, cluster_short_name(object.cluster))},
                                {"uid", object.uid},
                                {"store", object.store},
-                               {"deployment", object.address.empty() ? Value() : Value(object.address)},
+                               {"deployment", nullable(object.address)},
                                {"operation", object.operation},
                                {"standing", to_word(object.standing)}}));
     json["objects"] = std::move(objects);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/views/json_view.h"
 #include "cli/views/print.h"
 #include "core/base/text.h"
 
@@ -86,7 +87,7 @@ Value graph_json(const flow::Graph& graph) {
     links.push(Value::map({{"from", link.from},
                            {"to", link.to},
                            {"relation", relation_of(link)},
-                           {"field", link.field.empty() ? Value() : Value(link.field)},
+                           {"field", nullable(link.field)},
                            {"file", link.where.file},
                            {"line", link.where.line}}));
   return Value::map({{"nodes", std::move(nodes)}, {"links", std::move(links)}});

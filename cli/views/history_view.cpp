@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/views/field_view.h"
+#include "cli/views/json_view.h"
 #include "cli/views/print.h"
 #include "core/base/text.h"
 
@@ -19,8 +20,6 @@ const char* word_of(Kind kind) {
   }
   return "changed";
 }
-
-Value nullable(const std::optional<std::int64_t>& number) { return number ? Value(*number) : Value(); }
 
 void print_older(std::ostream& out, std::size_t older) {
   if (older > 0) print(out, "{} older, see --limit\n", text::count(older, "entry", "entries"));
@@ -166,14 +165,14 @@ Value history_json(const flow::AddressHistory& history) {
       fields.push(field_json(field, false));
     Value one = generation_json(entry.generation);
     one["change"] = word_of(entry.kind);
-    one["digest"] = entry.digest.empty() ? Value() : Value(entry.digest);
+    one["digest"] = nullable(entry.digest);
     one["file"] = entry.where.file;
     one["line"] = entry.where.line;
     one["fields"] = std::move(fields);
     versions.push(std::move(one));
   }
   return Value::map({{"address", history.address},
-                     {"phase", history.phase.empty() ? Value() : Value(history.phase)},
+                     {"phase", nullable(history.phase)},
                      {"operations", std::move(operations)},
                      {"approvals", std::move(approvals)},
                      {"versions", std::move(versions)},

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <ostream>
+#include <string>
 #include <string_view>
 
 #include "core/base/clock.h"
@@ -13,7 +15,11 @@ namespace emco::cli {
 /// Indented.
 void print_json(std::ostream& out, Value document);
 
-/// One line of a stream of events, flushed.
+/// A text, or null when it is empty; a number, or null when there is none.
+inline Value nullable(const std::string& text) { return text.empty() ? Value() : Value(text); }
+
+inline Value nullable(const std::optional<std::int64_t>& number) { return number ? Value(*number) : Value(); }
+
 /// Where events go as JSON Lines; `count` is how many there are.
 struct EventStream {
   std::ostream& out;
@@ -24,6 +30,7 @@ struct EventStream {
 /// Writes one event with its number and time.
 void say_event(EventStream events, std::string_view type, Value event);
 
+/// One line of a stream of events, flushed.
 void print_json_line(std::ostream& out, const Value& event);
 
 }  // namespace emco::cli

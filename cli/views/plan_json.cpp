@@ -3,6 +3,7 @@
 
 #include "cli/views/diagnostics_view.h"
 #include "cli/views/field_view.h"
+#include "cli/views/json_view.h"
 #include "cli/views/moves.h"
 #include "cli/views/plan_facts.h"
 #include "cli/views/plan_view.h"
@@ -82,8 +83,8 @@ Value operation_json(const OperationPlan& operation) {
   one["address"] = operation.address;
   one["operation"] = to_word(operation.kind);
   one["phase"] = operation.phase;
-  one["revision"] = operation.from_revision ? Value(*operation.from_revision) : Value();
-  one["restored_from"] = operation.restored_from ? Value(*operation.restored_from) : Value();
+  one["revision"] = nullable(operation.from_revision);
+  one["restored_from"] = nullable(operation.restored_from);
   Value placement = Value::list();
   for (const auto& app : operation.placement.apps)
     for (const auto& placed : app.clusters)
@@ -146,8 +147,8 @@ Value recovery_json(const RecoveredRecords& records) {
   for (const auto& object : records.objects)
     residue.push(Value::map({{"object", to_text(object.key, cluster_short_name(object.cluster))},
                              {"uid", object.uid},
-                             {"deployment", object.address.empty() ? Value() : Value(object.address)}}));
-  return Value::map({{"store", records.store.empty() ? Value() : Value(records.store)},
+                             {"deployment", nullable(object.address)}}));
+  return Value::map({{"store", nullable(records.store)},
                      {"newest_operation", records.newest_operation},
                      {"residue", std::move(residue)}});
 }
@@ -159,9 +160,9 @@ Value plan_json(const Plan& plan, const PlanWords& words) {
   json["format_version"] = "1.0";
   json["tool_version"] = words.tool_version.empty() ? flow::version() : words.tool_version;
   json["created"] = date_time(plan.created_at);
-  json["plan_id"] = words.plan_id.empty() ? Value() : Value(words.plan_id);
+  json["plan_id"] = nullable(words.plan_id);
   json["mode"] = mode_of(plan);
-  json["inputs"] = Value::map({{"digest", words.inputs.empty() ? Value() : Value(words.inputs)}});
+  json["inputs"] = Value::map({{"digest", nullable(words.inputs)}});
   json["applyable"] = plan.applicable();
   json["complete"] = plan.complete();
   json["errored"] = plan.diagnostics.has_errors();

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/views/json_view.h"
 #include "cli/views/print.h"
 #include "core/base/text.h"
 
@@ -63,7 +64,7 @@ Value references_json(const flow::References& references) {
                           {"relation", link.field.empty() ? "below"
                                        : link.selects     ? "selects"
                                                           : "names"},
-                          {"field", link.field.empty() ? Value() : Value(link.field)},
+                          {"field", nullable(link.field)},
                           {"to", link.to},
                           {"to_kind", link.to_kind},
                           {"steps", static_cast<std::int64_t>(steps)},

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/views/diagnostics_view.h"
+#include "cli/views/json_view.h"
 #include "cli/views/print.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
@@ -100,7 +101,7 @@ Value operation_json(const DeploymentStatus& one) {
                      {"state", operation.state},
                      {"actor", operation.actor},
                      {"started_at", operation.started_at},
-                     {"ended_at", operation.ended_at ? Value(*operation.ended_at) : Value()},
+                     {"ended_at", nullable(operation.ended_at)},
                      {"message", operation.message},
                      {"host", operation.holder.host},
                      {"pid", operation.holder.pid},

@@ -17,7 +17,7 @@ using tpl::List;
 using tpl::Map;
 
 constexpr std::int64_t kMostIndex = 65'536;
-constexpr int kDeepest = 30;
+constexpr int kDeepestName = 30;
 
 // What ended a piece: a stop character or the text's end.
 struct Piece {
@@ -122,7 +122,7 @@ bool SetParser::pair(Map& values, int depth) {
 }
 
 bool SetParser::nested(Map& values, const std::string& key, int depth) {
-  if (depth + 1 > kDeepest) refuse("more than 30 names inside each other");
+  if (depth + 1 > kDeepestName) refuse("more than 30 names inside each other");
   const Any* present = values.find(key);
   Map* inner = tpl::make_map(heap_);
   if (present != nullptr) {

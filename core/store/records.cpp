@@ -138,7 +138,7 @@ Desired release_objects(Database& database,
                         std::int64_t deployment,
                         std::int64_t revision,
                         const SecretKey* key) {
-  struct Row {
+  struct OnCluster {
     std::string cluster;
     std::shared_ptr<Manifest> manifest;
   };
@@ -154,7 +154,7 @@ Desired release_objects(Database& database,
         manifest->keep = row.integer(8) == 1;
         manifest->digest = row.text(9);
         manifest->template_source = template_place(row.text(10));
-        return Row{row.text(0), std::move(manifest)};
+        return OnCluster{row.text(0), std::move(manifest)};
       },
       deployment, revision);
   Desired desired;

@@ -13,14 +13,14 @@ namespace {
 
 constexpr std::string_view kTable = "CREATE TABLE ";
 
-struct Definition {
+struct Statement {
   std::string name;
   std::string sql;  ///< as sqlite_schema keeps it: without the semicolon
   bool table = false;
 };
 
-Definition parsed(std::string_view statement) {
-  Definition definition;
+Statement parsed(std::string_view statement) {
+  Statement definition;
   definition.table = statement.starts_with(kTable);
   auto rest = statement;
   for (const std::string_view word : {"CREATE ", "UNIQUE ", "TABLE ", "INDEX "})
@@ -55,7 +55,7 @@ void define(Database& database, const std::string& sql) { database.script(sql, D
 
 /// The rows go into a plain copy while the table is made anew: it keeps its very name and words then, and
 /// what refers to it is not rewritten.
-void replace_table(Database& database, const Definition& definition) {
+void replace_table(Database& database, const Statement& definition) {
   const auto before = columns_of(database, definition.name);
   std::int64_t sequence = 0;
   {
@@ -90,7 +90,7 @@ WithoutForeignKeys::WithoutForeignKeys(Database& database) : database_(database)
 WithoutForeignKeys::~WithoutForeignKeys() { define(database_, "PRAGMA foreign_keys=ON"); }
 
 void rebuild_structure(Database& database, const std::vector<std::string_view>& definitions) {
-  std::vector<Definition> wanted;
+  std::vector<Statement> wanted;
   for (const auto statement : definitions)
     wanted.push_back(parsed(statement));
 
