@@ -1,5 +1,6 @@
 #include "cli/views/diagnostics_view.h"
 
+#include "cli/views/json_view.h"
 #include "cli/views/print.h"
 #include "core/base/text.h"
 

@@ -43,6 +43,7 @@ const char* reason_of(const ObjectChange& change) {
     case Because::Drift: return "changed by hand; this restores it";
     case Because::Immutable: return "a field cannot be changed in place";
     case Because::Interrupted: return "an earlier operation did not finish with it";
+    case Because::Unrecorded: return "it carries this deployment's markers, and no record speaks of it";
     case Because::Rollback: return "";
     case Because::Terminate: return change.keep ? "kept on the cluster: its chart says so" : "";
     case Because::Abandoned: return "left behind where it is, as residue";

@@ -255,8 +255,8 @@ std::size_t compare(Session& session,
     parts[i].state.live = &cluster.live;
     changes[i] = plan::diff(parts[i].state, parts[i].policy, plan.diagnostics);
     for (auto& change : changes[i]) {
-      if (!cluster.state.replaces.empty() && change.because == Because::Interrupted)
-        change.because = Because::Rebound;
+      const bool unknown = change.because == Because::Interrupted || change.because == Because::Unrecorded;
+      if (!cluster.state.replaces.empty() && unknown) change.because = Because::Rebound;
       if (change.undecided) dry_runs.add(change, parts[i]);
     }
   }

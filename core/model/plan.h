@@ -34,6 +34,7 @@ enum class Because {
   Drift,           ///< somebody changed or removed it by hand
   Immutable,       ///< a field forbids an update
   Interrupted,     ///< an earlier operation did not finish with it
+  Unrecorded,      ///< it carries the deployment's markers, and no record speaks of it
   Rollback,
   Terminate,
   Abandoned,  ///< given up with its deployment: it may still be there, and is listed as residue

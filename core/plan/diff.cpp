@@ -114,10 +114,10 @@ class ClusterDiff {
   }
 
   ObjectChange compare(ObjectChange change, const Recorded* row, const Live& there) {
-    const bool known = row != nullptr && row->confirmed && row->uid == there.uid;
-    const bool untouched = known && row->touched == change.own_touched;
-    const bool same_content = known && row->body == change.manifest->digest;
-    change.drifted = known && !untouched;
+    const bool confirmed = row != nullptr && row->confirmed;
+    const bool untouched = confirmed && row->uid == there.uid && row->touched == change.own_touched;
+    const bool same_content = confirmed && row->body == change.manifest->digest;
+    change.drifted = confirmed && !untouched;
     if (same_content && untouched) return change;
     if (compare_applied(change.manifest->body, there.body) == Comparison::Equal) {
       change.record_moves = !same_content || !untouched;
@@ -126,7 +126,9 @@ class ClusterDiff {
     }
     change.action = Action::Update;
     change.undecided = true;
-    if (!known) {
+    if (row == nullptr) {
+      change.because = Because::Unrecorded;
+    } else if (!confirmed) {
       change.because = Because::Interrupted;
     } else if (same_content) {
       change.because = Because::Drift;

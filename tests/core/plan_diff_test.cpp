@@ -1,3 +1,5 @@
+#include <functional>
+
 #include <doctest/doctest.h>
 
 #include "core/base/digest.h"
@@ -240,6 +242,38 @@ TEST_SUITE("plan/diff") {
     scene.state.recorded[0] = {{"", "ConfigMap", "n", "a"}, "v1", "app", false, "", "", "", false};
     scene.want(map_of("a", "1"));
     CHECK(scene.shown() == "a:record");
+  }
+
+  TEST_CASE("why an object with our markers is updated follows from what the record says of it") {
+    const auto reason = [](const std::function<void(Scene&)>& happen) {
+      Scene scene;
+      scene.applied(map_of("a", "1"));
+      happen(scene);
+      const auto changes = scene.run();
+      CHECK(scene.diagnostics.empty());
+      CHECK(changes.at(0).action == Action::Update);
+      return std::pair(changes[0].because, changes[0].drifted);
+    };
+    // No record: a store that is older than the object, say.
+    CHECK(reason([](Scene& scene) {
+            scene.state.recorded.clear();
+            scene.want(map_of("a", "2"));
+          }) == std::pair(Because::Unrecorded, false));
+    CHECK(reason([](Scene& scene) {
+            scene.state.recorded[0].confirmed = false;
+            scene.want(map_of("a", "2"));
+          }) == std::pair(Because::Interrupted, false));
+    // Somebody deleted it and made it again with its labels.
+    const auto make_anew = [](Scene& scene) { scene.state.recorded[0].uid = "of the deleted one"; };
+    CHECK(reason([&](Scene& scene) {
+            make_anew(scene);
+            scene.clusters.edit(kCluster, map_of("a", "by hand"), "kubectl-edit");
+            scene.want(map_of("a", "1"));
+          }) == std::pair(Because::Drift, true));
+    CHECK(reason([&](Scene& scene) {
+            make_anew(scene);
+            scene.want(map_of("a", "2"));
+          }) == std::pair(Because::InConfig, true));
   }
 
   TEST_CASE("an object on its way out is not written to") {
