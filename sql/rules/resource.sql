@@ -35,7 +35,7 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
  'The anchor of a document says what it belongs to; that must exist in the store or in the same bundle.',
  'Correct the anchor, or declare what it names in the same bundle.'),
 ('reference.in-use', 5, 'what others refer to cannot be deleted',
- 'Deleting it would leave references that lead nowhere. The message lists everything that refers to it or stands below it. Nothing was deleted.',
+ 'Deleting it would leave references that lead nowhere. The message lists everything that refers to it or stands below it, and the shortest way to what is deployed. Nothing was deleted.',
  'Delete or change what refers to it in the same command, or first.'),
 ('address.absent', 3, 'there is no resource of that address',
  'The command needs a resource that exists: nothing is deleted, updated or shown that is not there, because a mistyped address must not look like success.',
