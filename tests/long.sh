@@ -24,6 +24,8 @@ took "crash images, a hundred thousand"
 EMCO_KILLS=2000 tests/programs/kills.sh "$PWD/build/release/emcoctl"
 EMCO_CROWD_SECONDS=300 tests/programs/crowd.sh "$PWD/build/release/emcoctl"
 took "kills and crowd"
+tests/programs/failing_disk.sh "$PWD/build/release/emcoctl"
+took "a disk that fails at every operation"
 tests/faults.sh build/release/tests/unit 1
 took "every fault at every request"
 build/release/tests/unit --test-suite=crash-points --no-skip

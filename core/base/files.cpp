@@ -168,6 +168,9 @@ Error file_error(const std::string& path, int error) {
     case EDQUOT:
       return {"file.no-space", fmt::format("no space left to write '{}'", path),
               "free some space and repeat"};
+    case EIO:
+      return {"file.disk-failed", fmt::format("the disk failed under '{}'", path),
+              "look after the disk, then repeat"};
     default:
       return {"file.unreadable", fmt::format("'{}' cannot be used: {}", path, std::strerror(error)),
               "check its permissions"};

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/base/crypto.h"
+#include "core/base/file_error.h"
 #include "core/store/records.h"
 #include "core/store/store_file.h"
 
@@ -66,9 +67,10 @@ std::optional<Database> try_open(const Opening& opening) {
 }
 
 void rename_file(const std::string& from, const std::string& to) {
-  if (std::rename(from.c_str(), to.c_str()) != 0 && errno != ENOENT)
-    throw Error("store.unreadable", fmt::format("'{}' cannot be renamed: {}", from, std::strerror(errno)),
-                "check the permissions of the folder");
+  if (std::rename(from.c_str(), to.c_str()) == 0 || errno == ENOENT) return;
+  if (errno == ENOSPC || errno == EDQUOT || errno == EIO) throw file_error(from, errno);
+  throw Error("store.unreadable", fmt::format("'{}' cannot be renamed: {}", from, std::strerror(errno)),
+              "check the permissions of the folder");
 }
 
 /// The first of PATH.damaged, PATH.damaged-2, … that is free.

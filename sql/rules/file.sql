@@ -15,6 +15,9 @@ INSERT INTO rule(code, status, summary, explanation, remedy) VALUES
 ('file.unreadable', 3, 'a file or folder cannot be used',
  'The operating system refused to open, read, write or list the path.',
  'Check owner and permissions of the path and of the folders above it.'),
+('file.disk-failed', 13, 'the disk failed under a file',
+ 'The system could not read or write what was asked for. Files are written beside their place and renamed, so the old content is untouched.',
+ 'Look after the disk (dmesg), then repeat the command.'),
 ('file.no-space', 13, 'no space is left to write a file',
  'The disk or the quota is full. Files are written beside their place and renamed, so the old content is untouched.',
  'Free some space and repeat the command.');
