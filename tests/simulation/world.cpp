@@ -341,11 +341,11 @@ void SimulatedWorld::end() {
   edit();
   const Line apply{"apply", "-f", path("bundle.yaml"), "--auto-approve"};
   must_work({"apply", "-f", path("bundle.yaml"), "--intents-only"});
-  recover();
   // One by one by records alone: no deployment can be brought up to date before all its clusters are
   // accepted.
   for (const auto& host : rebuilt_)
     must_work({"clusters", "rebind", "edge/" + host, "--records-only", "--auto-approve"});
+  recover();
   // The second app first: it gives up what both want.
   const std::vector<std::string> all{kCloud, intents_.groups()[1], intents_.groups()[0]};
   // What was interrupted is asked for again, or resumed.
