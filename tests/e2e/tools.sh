@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the programs that the end-to-end tests run, as far as they are missing, and prints the folder they are in.
-#   tools.sh [NAME…]       all of them when none is named
+#   tools.sh [NAME…]       all that tests need when none is named
 # They come from the Go module proxy, pinned by the go.mod and go.sum beside this file, and are kept outside the tree in
 # ${EMCO_E2E_CACHE:-~/.cache/emcoctl-e2e}/bin: minutes the first time, no time afterwards. A program is built again when
 # the go.mod or go.sum of its module changes.
@@ -16,6 +16,7 @@ declare -A package=(
   [kube-scheduler]="kubernetes k8s.io/kubernetes/cmd/kube-scheduler"
   [kwok]="kwok sigs.k8s.io/kwok/cmd/kwok"
   [helm]="helm helm.sh/helm/v3/cmd/helm"
+  [kubectl]="kubectl ." # measurements only
 )
 order=(etcd kube-apiserver kube-controller-manager kube-scheduler kwok helm)
 
@@ -62,7 +63,7 @@ flock 9
 names=("$@")
 if [ ${#names[@]} = 0 ]; then names=("${order[@]}"); fi
 for name in "${names[@]}"; do
-  if [ -z "${package[$name]:-}" ]; then echo "tools.sh: no program '$name', there are: ${order[*]}" >&2; exit 2; fi
+  if [ -z "${package[$name]:-}" ]; then echo "tools.sh: no program '$name', there are: ${!package[*]}" >&2; exit 2; fi
   build "$name"
 done
 echo "$bin"

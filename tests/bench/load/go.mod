@@ -1,0 +1,3 @@
+module emcoctl.test/load
+
+go 1.22
