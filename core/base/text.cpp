@@ -189,4 +189,13 @@ std::optional<std::int64_t> integer(std::string_view text) {
   return number;
 }
 
+LineIndex::LineIndex(std::string_view text) {
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
+    newlines_.push_back(at);
+}
+
+int LineIndex::newlines_before(std::size_t offset) const {
+  return static_cast<int>(std::lower_bound(newlines_.begin(), newlines_.end(), offset) - newlines_.begin());
+}
+
 }  // namespace emco::text

@@ -34,6 +34,17 @@ std::string printable(std::string_view text, Lines lines = Lines::Escape);
 /// "1 document", "2 documents".
 std::string count(std::size_t number, std::string_view singular, std::string_view plural);
 
+/// Which line a byte of a text is in, asked often: the text is looked through once.
+class LineIndex {
+ public:
+  explicit LineIndex(std::string_view text);
+  /// The number of newlines before `offset`.
+  int newlines_before(std::size_t offset) const;
+
+ private:
+  std::vector<std::size_t> newlines_;
+};
+
 /// A whole decimal integer in range, else nothing.
 std::optional<std::int64_t> integer(std::string_view text);
 

@@ -132,7 +132,7 @@ class Rendering {
     const std::string* template_text = nullptr;
   };
 
-  int line_of(const Output& output, std::size_t offset) const;
+  class Lines;
 
   const Chart& chart_;
   const Request& request_;
@@ -289,18 +289,29 @@ void Rendering::execute(std::vector<Renderable>& files) {
   result_.value.memory = heap.used();
 }
 
-// The line of a template's file that wrote the byte at `offset` of its output.
-int Rendering::line_of(const Output& output, std::size_t offset) const {
-  const auto after =
-      std::upper_bound(output.marks.begin(), output.marks.end(), offset,
-                       [](std::size_t at, const tpl::Machine::Mark& mark) { return at < mark.offset; });
-  if (after == output.marks.begin()) return 0;
-  const tpl::Machine::Mark& mark = *std::prev(after);
-  const int line = tpl::place_of(*output.template_text, mark.position).line;
-  if (!mark.literal) return line;
-  const auto* text = output.text.data();
-  return line + static_cast<int>(std::count(text + mark.offset, text + offset, '\n'));
-}
+/// The lines of a template's file that wrote the bytes of its output.
+class Rendering::Lines {
+ public:
+  explicit Lines(const Output& output)
+      : output_(output), of_template_(*output.template_text), of_text_(output.text) {}
+
+  int line_of(std::size_t offset) const {
+    const auto& marks = output_.marks;
+    const auto after =
+        std::upper_bound(marks.begin(), marks.end(), offset,
+                         [](std::size_t at, const tpl::Machine::Mark& mark) { return at < mark.offset; });
+    if (after == marks.begin()) return 0;
+    const tpl::Machine::Mark& mark = *std::prev(after);
+    const int line = 1 + of_template_.newlines_before(mark.position);
+    if (!mark.literal) return line;
+    return line + of_text_.newlines_before(offset) - of_text_.newlines_before(mark.offset);
+  }
+
+ private:
+  const Output& output_;
+  text::LineIndex of_template_;
+  text::LineIndex of_text_;
+};
 
 bool is_manifest_name(const std::string& name) {
   const std::string lower = text::lower(name);
@@ -312,10 +323,9 @@ void Rendering::add_crds(const Node& node, std::vector<Document>& documents) {
     if (!file.name.starts_with("crds/") || !is_manifest_name(file.name)) continue;
     const std::string source = node.path() + "/" + file.name;
     result_.value.definitions.push_back({source, file.data});
+    const text::LineIndex lines(file.data);
     for (const Piece& piece : split_manifests(file.data)) {
-      const auto line =
-          1 + static_cast<int>(std::count(
-                  file.data.begin(), file.data.begin() + static_cast<std::ptrdiff_t>(piece.offset), '\n'));
+      const int line = 1 + lines.newlines_before(piece.offset);
       auto document = read_manifest(piece.text, source, line, diagnostics());
       if (!document || document->body.is_null()) continue;
       document->is_crd = true;
@@ -336,10 +346,10 @@ void Rendering::collect_documents() {
     const bool changed = output.text.find("<no value>") != std::string::npos;
     const std::string cleaned = changed ? tpl::without_no_value(output.text) : std::string();
     const std::string& text = changed ? cleaned : output.text;
+    const Lines lines(output);
     for (const Piece& piece : split_manifests(text)) {
-      auto document =
-          read_manifest(piece.text, output.source,
-                        line_of(output, std::min(piece.offset, output.text.size())), diagnostics());
+      auto document = read_manifest(piece.text, output.source,
+                                    lines.line_of(std::min(piece.offset, output.text.size())), diagnostics());
       if (!document) continue;
       if (!document->hook)
         plain.push_back(std::move(*document));
