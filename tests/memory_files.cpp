@@ -78,13 +78,22 @@ std::vector<std::string> MemoryFiles::list(const std::string& path) const {
   return {names.begin(), names.end()};
 }
 
+void MemoryFiles::expect_working() {
+  if (changes_left_ == 0) throw Error("file.disk-failed", "the disk failed", "");
+  if (changes_left_ > 0) --changes_left_;
+}
+
 void MemoryFiles::write_private(const std::string& path, const std::string& bytes) {
+  expect_working();
   files_[resolved(path)] = bytes;
 }
 
 void MemoryFiles::make_folder(const std::string& path) { folders_.insert(resolved(path)); }
 
-void MemoryFiles::remove(const std::string& path) { files_.erase(resolved(path)); }
+void MemoryFiles::remove(const std::string& path) {
+  expect_working();
+  files_.erase(resolved(path));
+}
 
 void MemoryFiles::make_link(const std::string& path) { links_.insert(resolved(path)); }
 

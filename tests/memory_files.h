@@ -27,7 +27,17 @@ class MemoryFiles final : public Files {
   /// Makes `path` a symbolic link, as far as `read_attached` cares: neither it nor what lies below is read.
   void make_link(const std::string& path);
 
+  /// After so many files written or removed the disk fails ("file.disk-failed"), until it is mended.
+  void fail_after(int changes) { changes_left_ = changes; }
+
+  void mend() { changes_left_ = -1; }
+
+  const std::map<std::string, std::string>& all() const { return files_; }
+
  private:
+  void expect_working();
+
+  int changes_left_ = -1;
   std::map<std::string, std::string> files_;
   std::set<std::string> folders_;
   std::set<std::string> links_;

@@ -78,6 +78,27 @@ class Writer {
   ExportCounts counts_;
 };
 
+std::set<std::string> paths_of_export(store::Database& database,
+                                      const store::Catalogue& catalogue,
+                                      const SecretKey* key,
+                                      store::Secrets secrets) {
+  std::set<std::string> paths;
+  store::export_intents(database, catalogue, key, secrets,
+                        {[&](const std::string& path, const std::string&) { paths.insert(path); },
+                         [&](const store::Exported& exported) { paths.insert(exported.path); }});
+  return paths;
+}
+
+void write_manifest(Files& files,
+                    const std::string& folder,
+                    Value manifest,
+                    const std::set<std::string>& paths) {
+  manifest["files"] = Value::list();
+  for (const auto& path : paths)
+    manifest["files"].push(path);
+  files.write_private(path_join(folder, kManifest), json::write_pretty(manifest));
+}
+
 /// A path of a manifest that leads out of its folder is nobody's export.
 bool is_inside(const std::string& path) {
   return !path.starts_with('/') && path != ".." && !path.starts_with("../") &&
@@ -94,7 +115,14 @@ ExportCounts export_folder(store::Database& database,
                            const std::string& folder) {
   const auto earlier = files_of_earlier_export(files, folder);
   files.make_folder(folder);
+  // First of all the folder says that it is an export that is not done, and what it may hold until it is, so
+  // that the next export can follow whatever happens to this one.
   Value manifest = Value::map();
+  manifest["complete"] = false;
+  auto paths = paths_of_export(database, catalogue, key, secrets);
+  paths.insert(earlier.begin(), earlier.end());
+  write_manifest(files, folder, manifest, paths);
+  manifest["complete"] = true;
   manifest["format_version"] = 1;
   manifest["secrets"] = secrets == store::Secrets::Plain ? "plain" : "sealed";
   manifest["keys"] = store::export_keys(database, key, secrets);
@@ -104,12 +132,9 @@ ExportCounts export_folder(store::Database& database,
                          [&](const store::Exported& exported) { writer.document(exported); }});
   const ExportCounts counts = writer.counts();
   const auto written = writer.finish();
-  manifest["files"] = Value::list();
-  for (const auto& path : written)
-    manifest["files"].push(path);
-  files.write_private(path_join(folder, kManifest), json::write_pretty(manifest));
   for (const auto& path : earlier)
     if (!written.contains(path) && is_inside(path)) files.remove(path_join(folder, path));
+  write_manifest(files, folder, manifest, written);
   return counts;
 }
 
@@ -123,6 +148,9 @@ Checked<Bundle> import_folder(store::Database& database,
     throw Error("export.absent", fmt::format("'{}' holds no export", folder),
                 "apply bundles with 'emcoctl apply -f FOLDER'; import reads what 'emcoctl export' wrote");
   const Value manifest = read_manifest(files, folder);
+  if (const Value* complete = manifest.find("complete"); complete != nullptr && *complete == Value(false))
+    throw Error("export.incomplete", fmt::format("the export in '{}' did not end", folder),
+                fmt::format("export again: emcoctl export {}", folder));
   const Value* keys = manifest.find("keys");
   bundle::Request request;
   request.sources = {folder};

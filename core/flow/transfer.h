@@ -16,7 +16,8 @@ struct ExportCounts {
 };
 
 /// Writes everything below `folder`, which is made, empty, or holds an earlier export: what that wrote and
-/// this does not is removed. Equal stores give equal bytes. Throws Error "export.folder-in-use",
+/// this does not is removed. Equal stores give equal bytes. Until it has ended the folder says that it is
+/// incomplete; the next export into it makes it whole. Throws Error "export.folder-in-use",
 /// "secret.key-missing", "file.…".
 ExportCounts export_folder(store::Database& database,
                            const store::Catalogue& catalogue,
@@ -27,7 +28,8 @@ ExportCounts export_folder(store::Database& database,
 
 /// Reads an exported folder back as one bundle, its secrets opened; `file_key` is the key file's key, null
 /// when it is missing. An empty store takes over how the exporting one names secrets, outside any transaction
-/// of the caller. Throws Error "export.absent", "secret.key-missing", "secret.key-wrong".
+/// of the caller. Throws Error "export.absent", "export.incomplete", "secret.key-missing",
+/// "secret.key-wrong".
 Checked<Bundle> import_folder(store::Database& database,
                               const store::Catalogue& catalogue,
                               const SecretKey* file_key,

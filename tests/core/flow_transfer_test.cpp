@@ -73,6 +73,33 @@ TEST_SUITE("flow/transfer") {
     CHECK(files.read("out/precious.txt", 100) == "mine");
   }
 
+  TEST_CASE("an export that did not end is not imported, and the next one makes it whole") {
+    StoreWorld world;
+    world.must_apply(small_world() + doc("projects", "q"));
+    MemoryFiles undisturbed;
+    world.must_erase({"projects/q"});
+    save(world, undisturbed);
+    world.must_apply(doc("projects", "q"));
+    // The disk fails at every file in turn; "q" is gone when the export is made again.
+    int failures = 0;
+    for (int at = 0;; ++at) {
+      CAPTURE(at);
+      MemoryFiles files;
+      files.fail_after(at);
+      const std::string code = code_of([&] { save(world, files); });
+      if (code.empty()) break;
+      ++failures;
+      CHECK(code == "file.disk-failed");
+      CHECK(code_of([&] { import(world, files); }) == (at == 0 ? "export.absent" : "export.incomplete"));
+      files.mend();
+      world.must_erase({"projects/q"});
+      save(world, files);
+      CHECK(files.all() == undisturbed.all());
+      world.must_apply(doc("projects", "q"));
+    }
+    CHECK(failures > 10);
+  }
+
   TEST_CASE("without secrets no key is needed, with them it is") {
     StoreWorld world;
     world.must_apply(doc("projects", "p"));

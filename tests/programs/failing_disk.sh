@@ -68,8 +68,7 @@ attempt() { # name words…
       fi
       [ $status = 0 ] || failed=$((failed + 1))
       is_whole "$name"
-      # … and now the disk works. Half an export has to go first, as the refusal to write into it says.
-      rm -rf exported
+      # … and now the disk works.
       if [ $status != 0 ] && ! { [ "$name" = init ] && [ -e .emcoctl/store.db ]; } && [ ! -e copy.db ]; then
         "$emcoctl" "$@" >out 2>&1 || fail "$what: does not work afterwards either"
         is_whole "$name"
