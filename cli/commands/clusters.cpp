@@ -28,10 +28,11 @@ struct ClustersWords {
 };
 
 int rebind(Context& context, const Globals& globals, const ClustersWords& words) {
-  if (words.addresses.size() != 1)
-    throw Error("usage.invalid", "'clusters rebind' takes one cluster", "see 'emcoctl clusters --help'");
+  if (words.addresses.empty())
+    throw Error("usage.invalid", "'clusters rebind' takes the clusters that were replaced",
+                "see 'emcoctl clusters --help'");
   flow::Rebinding rebinding;
-  rebinding.cluster = words.addresses.front();
+  rebinding.clusters = words.addresses;
   rebinding.old = words.old_cluster == "kept" ? store::OldCluster::Kept : store::OldCluster::Gone;
   rebinding.records_only = words.records_only;
   rebinding.reason = words.run.message;
@@ -79,7 +80,7 @@ const Command kClusters{
           .one_of({"list", "check", "rebind"});
       syntax.add_option("ADDRESS", words->addresses,
                         "Of check: clusters or cluster providers; PROVIDER/CLUSTER will do (default: every "
-                        "cluster). Of rebind: the cluster");
+                        "cluster). Of rebind: the clusters");
       syntax
           .add_option("--plan", words->plan,
                       "Of check: the clusters of a saved plan, and the rights that its changes need")

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/text.h"
 #include "core/flow/adopt.h"
 #include "core/flow/plan_stages.h"
 
@@ -109,19 +110,25 @@ void say_unreadable(const PlannedCluster& cluster, Diagnostics& diagnostics) {
 }
 
 void refuse_other_clusters(Session& session, SeenClusters& seen, Diagnostics& diagnostics) {
+  std::vector<std::string> others;  // those that a rebind of this plan accepts among them
   for (auto& [address, cluster] : seen) {
-    if (cluster.state.state != PlannedCluster::State::Ready || !cluster.state.replaces.empty()) continue;
+    if (cluster.state.state != PlannedCluster::State::Ready) continue;
     const auto recorded = store::cluster_identity(session.database(), address);
     if (!recorded || *recorded == cluster.state.identity) continue;
+    others.push_back(cluster_short_name(address));
+    if (!cluster.state.replaces.empty()) continue;
     cluster.state.state = PlannedCluster::State::Changed;
     cluster.state.message = "it is another cluster than before";
+  }
+  for (const auto& [address, cluster] : seen) {
+    if (cluster.state.state != PlannedCluster::State::Changed) continue;
     diagnostics
         .error("cluster.identity-changed", {},
                fmt::format("behind '{}' is another cluster than the one in the records",
                            cluster_short_name(address)),
                fmt::format("give the kubeconfig of the right cluster; when it was replaced for good: emcoctl "
                            "clusters rebind {}",
-                           cluster_short_name(address)))
+                           text::join(others, " ")))
         .address = address;
   }
 }

@@ -32,18 +32,22 @@ void say_nothing_to_do(const std::string& address, const char* why, Plan& plan) 
 }  // namespace
 
 PlanRequest rebind_request(Session& session, const Rebinding& rebinding) {
-  const auto meant = clusters_meant_by(session, rebinding.cluster);
-  if (meant.size() != 1)
-    throw Error("usage.invalid", fmt::format("'{}' means {} clusters", rebinding.cluster, meant.size()),
-                "one cluster is rebound at a time: PROVIDER/CLUSTER");
   PlanRequest request;
   request.converge = PlanRequest::Converge::None;
-  request.rebind = meant;
   request.old_clusters = rebinding.old;
+  for (const auto& word : rebinding.clusters) {
+    auto meant = clusters_meant_by(session, word);
+    if (meant.size() != 1)
+      throw Error("usage.invalid", fmt::format("'{}' means {} clusters", word, meant.size()),
+                  "name each cluster that was replaced: PROVIDER/CLUSTER");
+    request.rebind.merge(meant);
+  }
   if (rebinding.records_only) return request;
+  std::set<std::string> told;
   for (const auto& cluster : list_clusters(session)) {
-    if (!meant.contains(cluster.address)) continue;
+    if (!request.rebind.contains(cluster.address)) continue;
     for (const auto& address : cluster.deployments) {
+      if (!told.insert(address).second) continue;
       const auto record = store::find_deployment(session.database(), address);
       const bool ends = record && (record->phase == "Terminating" || record->interrupted == "terminate");
       request.bundle.operations.push_back({address, ends ? "terminate" : "update", {}, rebinding.reason, {}});

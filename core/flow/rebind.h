@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/flow/plan.h"
 
@@ -9,7 +10,7 @@
 namespace emco::flow {
 
 struct Rebinding {
-  std::string cluster;  ///< address, or "provider/cluster"
+  std::vector<std::string> clusters;  ///< addresses, or "provider/cluster"
   store::OldCluster old = store::OldCluster::Gone;
   /// Nothing is made on the new cluster: what was recorded there is as yet unconfirmed, until the next
   /// operation of its deployments.
@@ -17,9 +18,9 @@ struct Rebinding {
   std::string reason;
 };
 
-/// The request whose plan accepts the cluster that is behind the address now and brings every deployment that
-/// had objects there up to date; terminations that were interrupted go on as such. Throws Error
-/// "address.absent", "usage.invalid" when several clusters are meant.
+/// The request whose plan accepts the clusters that are behind the addresses now and brings every deployment
+/// that had objects there up to date; terminations that were interrupted go on as such. Throws Error
+/// "address.absent", "usage.invalid" when a word means several clusters.
 PlanRequest rebind_request(Session& session, const Rebinding& rebinding);
 
 }  // namespace emco::flow

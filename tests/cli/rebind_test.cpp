@@ -12,12 +12,12 @@ namespace {
 const ObjectKey kSystem{"", "Namespace", "", "kube-system"};
 
 struct Rebuilt : Shop {
-  /// edge-1 is empty and somebody else now, behind the same address.
-  void rebuild() {
-    auto& objects = api.clusters.objects("edge-1");
+  /// A cluster is empty and somebody else now, behind the same address.
+  void rebuild(const std::string& cluster = "edge-1") {
+    auto& objects = api.clusters.objects(cluster);
     kept = std::move(objects);
     objects.clear();
-    api.add("edge-1");
+    api.add(cluster);
     objects.at(kSystem)["metadata"]["uid"] = "rebuilt-" + std::to_string(++built);
   }
 
@@ -51,6 +51,24 @@ TEST_SUITE("cli/rebind") {
     world.must({"clusters", "check", "edge/edge-1"});
     world.must({"terminate", Shop::kGroup, Shop::kCloud, "--auto-approve"});
     CHECK(world.owned("edge-1").empty());
+  }
+
+  TEST_CASE("of several rebuilt clusters each refusal names all, and they are accepted together") {
+    Rebuilt world;
+    world.bring_up();
+    world.rebuild("edge-1");
+    world.rebuild("edge-2");
+    const std::string remedy = "emcoctl clusters rebind edge/edge-1 edge/edge-2";
+    world.must_refuse({"update", Shop::kGroup, "--auto-approve"}, "cluster.identity-changed", 7);
+    CHECK(world.refusal.find(remedy) != std::string::npos);
+    world.must_refuse(kRebind, "cluster.identity-changed", 7);
+    CHECK(world.refusal.find(remedy) != std::string::npos);
+    world.must({"clusters", "rebind", "edge/edge-1", "edge/edge-2", "--auto-approve"});
+    CHECK(world.out.find("rebound edge/edge-1\nrebound edge/edge-2") != std::string::npos);
+    CHECK(world.text_on("edge-1") == "hello");
+    CHECK(world.text_on("edge-2") == "hello");
+    CHECK(world.word() == "InSync");
+    world.check_world();
   }
 
   TEST_CASE("nothing happens before it is confirmed, and the plan says what would") {
@@ -162,7 +180,7 @@ TEST_SUITE("cli/rebind") {
     world.must_refuse(skipping, "plan.cluster-unreadable", 10);
     CHECK(world.run({"clusters", "rebind", "--auto-approve"}) == 3);
     CHECK(world.run({"clusters", "rebind", "cluster-providers/edge", "--auto-approve"}) == 3);
-    CHECK(world.err.find("one cluster is rebound at a time") != std::string::npos);
+    CHECK(world.err.find("name each cluster that was replaced") != std::string::npos);
     CHECK(world.run({"clusters", "rebind", "edge/edge-7", "--auto-approve"}) == 3);
   }
 
