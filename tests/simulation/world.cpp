@@ -261,12 +261,13 @@ std::pair<std::string, std::string> SimulatedWorld::some_of_ours() {
 }
 
 void SimulatedWorld::interfere() {
-  switch (dice_.pick(6)) {
+  switch (dice_.pick(7)) {
     case 0: make_theirs(); break;
     case 1:
     case 2: edit_ours(); break;
     case 3: remove_ours(); break;
-    case 4:
+    case 4: take_place_of_ours(); break;
+    case 5:
       note("time passes");
       clock.advance(static_cast<Milliseconds>(dice_.pick(600'000)));
       clusters_.run_late();
@@ -281,10 +282,22 @@ void SimulatedWorld::interfere() {
 }
 
 void SimulatedWorld::make_theirs() {
-  const std::string& host = dice_.of(RandomIntents::kHosts);
+  make(dice_.of(RandomIntents::kHosts),
+       dice_.of(std::vector<std::string>{"front-page", "back-menu", "door", "own"}));
+}
+
+/// An object of the same name that is somebody else's: what no command may write to or delete.
+void SimulatedWorld::take_place_of_ours() {
+  const auto [host, path] = some_of_ours();
+  if (host.empty() || clusters_.is_anything_late()) return;
+  oracle_.touched.emplace(host, key_of(clusters_.foreign(host, "GET", path)));
+  clusters_.foreign(host, "DELETE", path);
+  make(host, path.substr(path.rfind('/') + 1));
+}
+
+void SimulatedWorld::make(const std::string& host, const std::string& name) {
   // A deletion of the namespace may be under way, which nobody can call back.
   if (clusters_.is_anything_late()) return;
-  const std::string name = dice_.of(std::vector<std::string>{"front-page", "back-menu", "door", "own"});
   const Value made = clusters_.foreign(
       host, "POST", kSpace,
       R"({"metadata":{"name":")" + name + R"(","labels":{"somebody.example/owner":"me"}},"data":{"x":"1"}})",

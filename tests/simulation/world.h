@@ -54,6 +54,8 @@ class SimulatedWorld : public Program {
   int accept(const std::string& host, Mishap mishap);
   void recover();
   void make_theirs();
+  void take_place_of_ours();
+  void make(const std::string& host, const std::string& name);
   void edit_ours();
   void remove_ours();
 
