@@ -66,7 +66,8 @@ Applied carry_out(Session& session,
                   const ApplyOptions& options);
 
 /// Addresses whose unfinished operations this plan would take over without knowing what became of all they
-/// sent. What is given up needs no knowledge; what is continued finds out by itself.
+/// sent, those with objects on clusters that it accepts among them. What is given up needs no knowledge; what
+/// is continued finds out by itself.
 std::vector<std::string> unsettled(Session& session, const Plan& plan);
 
 /// Finds out what became of everything that unfinished operations of these addresses sent, without sending

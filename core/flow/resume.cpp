@@ -1,9 +1,11 @@
 // Operations that did not end: continuing them, stopping them, finding out what became of them.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/flow/clusters.h"
 #include "core/flow/operation_run.h"
 #include "core/store/journal.h"
 
@@ -93,13 +95,22 @@ void stop_for(Session& session, const OperationRecord& operation, const char* wh
 }  // namespace
 
 std::vector<std::string> unsettled(Session& session, const Plan& plan) {
+  std::set<std::string> touched;
+  for (const auto& operation : plan.operations)
+    if (operation.kind != OperationKind::Abandon) touched.insert(operation.address);
+  std::set<std::string> replaced;
+  for (const auto& cluster : plan.clusters)
+    if (!cluster.replaces.empty()) replaced.insert(cluster.address);
+  if (!replaced.empty())
+    for (const auto& cluster : list_clusters(session))
+      if (replaced.contains(cluster.address))
+        touched.insert(cluster.deployments.begin(), cluster.deployments.end());
   std::vector<std::string> addresses;
-  for (const auto& operation : plan.operations) {
-    if (operation.kind == OperationKind::Abandon) continue;
-    const auto subject = read_subject(session, operation.address);
+  for (const auto& address : touched) {
+    const auto subject = read_subject(session, address);
     if (!subject || !subject->operation || !is_open(*subject->operation)) continue;
     if (subject->operation->state == "Running" || has_sent_changes(session, *subject->operation))
-      addresses.push_back(operation.address);
+      addresses.push_back(address);
   }
   return addresses;
 }

@@ -140,7 +140,9 @@ void Knowledge::arrived(const std::string& name, const std::shared_ptr<Reading>&
 
   auto facts = std::make_shared<ClusterFacts>();
   facts->version = text_in(reading->version_body, {"gitVersion"});
-  facts->identity = text_in(reading->identity_body, {"metadata", "uid"});
+  // An answer about anything else says nothing of this cluster, and what is recorded of it lasts.
+  if (text_in(reading->identity_body, {"metadata", "name"}) == "kube-system")
+    facts->identity = text_in(reading->identity_body, {"metadata", "uid"});
   facts->resources = cluster.cache.core.resources;
   facts->resources.insert(facts->resources.end(), cluster.cache.others.resources.begin(),
                           cluster.cache.others.resources.end());

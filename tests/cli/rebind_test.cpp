@@ -215,6 +215,29 @@ TEST_SUITE("cli/rebind") {
     world.check_world();
   }
 
+  TEST_CASE("the records alone are accepted although an operation died there, at whatever request") {
+    const std::vector<std::string> terminate{"terminate", Shop::kGroup, "--auto-approve"};
+    const int requests = [&] {
+      Rebuilt world;
+      world.bring_up();
+      return requests_of(world, terminate);
+    }();
+    for (int n = 1; n <= requests; n += n + 8 < requests ? 5 : 1) {
+      Rebuilt world;
+      world.bring_up();
+      INFO("killed at request " << n);
+      CHECK(is_killed_at(world, terminate, n));
+      world.rebuild();
+      auto command = kRebind;
+      command.emplace_back("--records-only");
+      world.must(command);
+      world.must(terminate);
+      CHECK(world.phase(Shop::kGroup) == "NotDeployed");
+      world.must({"terminate", Shop::kCloud, "--auto-approve"});
+      CHECK(world.owned("edge-2").empty());
+    }
+  }
+
   TEST_CASE("killed at any request of it, the next update does the rest") {
     const int requests = [] {
       Rebuilt world;

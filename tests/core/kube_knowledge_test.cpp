@@ -46,7 +46,7 @@ TEST_SUITE("kube/knowledge") {
     second.server.on("GET /apis", once);
     second.server.on("GET /api", [&](const HttpRequest& request) {
       if (request.target == "/api") return once(request);
-      return answer(200, R"({"metadata":{"uid":"the-cluster"}})");
+      return answer(200, R"({"metadata":{"name":"kube-system","uid":"the-cluster"}})");
     });
     second.client.ask("c", ReadFacts{});
     const auto again = second.finish();
@@ -75,6 +75,16 @@ TEST_SUITE("kube/knowledge") {
     CHECK(none[0].answer.outcome == NotSent);
     CHECK(none[0].answer.reason == "refused");
     CHECK(none[0].facts == nullptr);
+  }
+
+  TEST_CASE("an answer about another object does not say which cluster it is") {
+    World world;
+    world.server.on("GET /api/v1/namespaces/kube-system",
+                    says(200, R"({"kind":"Namespace","metadata":{"name":"somebody-else","uid":"another"}})"));
+    world.client.ask("c", ReadFacts{});
+    const auto facts = world.finish();
+    CHECK(facts[0].answer.outcome == Unknown);
+    CHECK(facts[0].facts == nullptr);
   }
 
   TEST_CASE("a server that does not say what it serves is not guessed at") {
