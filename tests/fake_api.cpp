@@ -131,6 +131,7 @@ class Wire final : public kube::Transport {
     HttpResponse response = api_.answer(hosts_.at(cluster), request);
     response.id = id;
     response.took = 5;
+    response.date = api_.date;
     if (request.stream && response.status >= 200 && response.status < 300) {
       if (!request.stream(response.body)) response.failure = kube::Failure::Stopped;
       response.body.clear();

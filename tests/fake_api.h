@@ -38,6 +38,8 @@ class FakeApi {
   std::set<std::string> denied;
   /// What is answered with 403, as "HOST /path" or "HOST METHOD /path".
   std::string hidden;
+  /// What servers say of their clocks, in the form of a Date header.
+  std::string date;
 
   /// Requests of the log that change objects.
   std::size_t mutations() const;

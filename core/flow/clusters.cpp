@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -21,6 +22,8 @@
 namespace emco::flow {
 namespace {
 
+/// Less is what answers and time servers account for.
+constexpr Milliseconds kClocksMayDiffer = 60'000;
 constexpr Milliseconds kSoon = Milliseconds{30} * 24 * 3600 * 1000;
 
 std::string day(Milliseconds moment) { return fmt::format("{:%Y-%m-%d}", fmt::gmtime(moment / 1000)); }
@@ -97,6 +100,16 @@ class Checker {
         "get a new kubeconfig and apply the cluster again");
   }
 
+  /// Clocks that differ make certificates and tokens end early or late, and records hard to read.
+  void compare_clocks(const ClusterCheck& check, Milliseconds theirs) {
+    const Milliseconds ahead = theirs - session_.world().clock.now();
+    if (std::abs(ahead) < kClocksMayDiffer) return;
+    say(Severity::Warning, check, "cluster.clock-differs",
+        fmt::format("the clock of '{}' is {} s {} the one here", name(check), std::abs(ahead) / 1000,
+                    ahead > 0 ? "ahead of" : "behind"),
+        "set both by a time server");
+  }
+
   void take_facts(ClusterCheck& check, const Arrival& arrival) {
     const Answer& answer = arrival.answer;
     check.reachable = arrival.facts != nullptr;
@@ -104,6 +117,7 @@ class Checker {
       check.version = arrival.facts->version;
       check.identity = arrival.facts->identity;
       facts_[&check] = arrival.facts;
+      if (arrival.facts->clock) compare_clocks(check, *arrival.facts->clock);
     }
     const std::string message = text::printable(answer.message.empty() ? answer.reason : answer.message);
     if (answer.reason == "IdentityUnreadable") {

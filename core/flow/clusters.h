@@ -60,8 +60,8 @@ struct ClustersCheck {
 /// deployed there and a few that every deployment has. All that is wrong is in the diagnostics: of
 /// kubeconfigs, "cluster.unreachable", "cluster.access-denied", "cluster.access-unknown",
 /// "cluster.identity-changed", "cluster.identity-unreadable", "cluster.duplicate-identity",
-/// "cluster.certificate-expires". With a plan, its clusters are meant, and the rights are exactly those that
-/// its changes need. Throws Error "address.absent", "plan.other-store".
+/// "cluster.certificate-expires", "cluster.clock-differs". With a plan, its clusters are meant, and the
+/// rights are exactly those that its changes need. Throws Error "address.absent", "plan.other-store".
 ClustersCheck check_clusters(Session& session,
                              const std::vector<std::string>& addresses,
                              const Plan* plan = nullptr);

@@ -128,7 +128,7 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* use
   }
   header_value(line, "content-type", response.content_type) || header_value(line, "etag", response.etag) ||
       header_value(line, "retry-after", response.retry_after) ||
-      header_value(line, "location", response.location) ||
+      header_value(line, "location", response.location) || header_value(line, "date", response.date) ||
       header_value(line, "x-kubernetes-pf-flowschema-uid", response.flow_schema);
   return line.size();
 }

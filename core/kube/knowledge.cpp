@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/kube/http_date.h"
 #include "core/kube/judge.h"
 
 namespace emco::kube {
@@ -50,6 +51,7 @@ struct Knowledge::Reading {
   Answer identity;
   std::string version_body;
   std::string identity_body;
+  std::string date;
   std::vector<TakeFacts> takers;
   std::vector<std::function<void(const Answer&)>> waiting;  ///< for the served kinds alone
 };
@@ -120,6 +122,7 @@ void Knowledge::ask_document(const std::string& name,
   errand.done = [this, name, reading, answer, body](Answer&& arrived_answer, const HttpResponse& response) {
     (*reading).*answer = std::move(arrived_answer);
     (*reading).*body = response.body;
+    if (!response.date.empty()) reading->date = response.date;
     arrived(name, reading);
   };
   exchange_.look(std::move(request), std::move(errand));
@@ -143,6 +146,7 @@ void Knowledge::arrived(const std::string& name, const std::shared_ptr<Reading>&
   // An answer about anything else says nothing of this cluster, and what is recorded of it lasts.
   if (text_in(reading->identity_body, {"metadata", "name"}) == "kube-system")
     facts->identity = text_in(reading->identity_body, {"metadata", "uid"});
+  facts->clock = read_http_date(reading->date);
   facts->resources = cluster.cache.core.resources;
   facts->resources.insert(facts->resources.end(), cluster.cache.others.resources.begin(),
                           cluster.cache.others.resources.end());

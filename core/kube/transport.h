@@ -57,6 +57,7 @@ struct HttpResponse {
   std::string etag;
   std::string retry_after;
   std::string location;
+  std::string date;         ///< the server's clock, as it says it
   std::string flow_schema;  ///< uid of the server's flow-control class, "" when it controls none
   std::string body;         ///< whole only when `failure` is None
   std::string detail;       ///< about the failure, for people

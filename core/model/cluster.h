@@ -27,6 +27,7 @@ struct ApiResource {
 struct ClusterFacts {
   std::string identity;                ///< uid of the namespace kube-system
   std::string version;                 ///< "v1.35.4"
+  std::optional<Milliseconds> clock;   ///< of the server when it answered, in whole seconds
   std::vector<ApiResource> resources;  ///< preferred version of each group first
 
   /// The served resource of a group and kind in exactly that version, or in any when `version` is empty;

@@ -1,3 +1,5 @@
+#include <cstdlib>
+
 #include <doctest/doctest.h>
 
 #include "core/base/json.h"
@@ -125,6 +127,24 @@ TEST_SUITE("cli/clusters") {
     world.must({"init", "--store", world.path("other/store.db")});
     CHECK(world.run({"clusters", "check", "--plan", file, "--store", world.path("other/store.db")}) == 7);
     CHECK(world.says("plan.other-store"));
+  }
+
+  TEST_CASE("clocks that differ by a minute are warned of") {
+    Checked world;
+    // The clock of tests begins on 2023-11-14 22:13:20.
+    REQUIRE(std::abs(world.clock.now() / 1000 - 1'700'000'000) < 5);
+    const auto check_at = [&](const std::string& date) {
+      world.api.date = date;
+      world.must({"clusters", "check", "edge/edge-1"});
+      return world.says("cluster.clock-differs");
+    };
+    CHECK_FALSE(check_at("Tue, 14 Nov 2023 22:14:10 GMT"));
+    CHECK_FALSE(check_at("Tue, 14 Nov 2023 22:12:30 GMT"));
+    CHECK_FALSE(check_at("no date"));
+    CHECK(check_at("Tue, 14 Nov 2023 23:13:20 GMT"));
+    CHECK(world.says("ahead of the one here"));
+    CHECK(check_at("Tue, 14 Nov 2023 21:13:20 GMT"));
+    CHECK(world.says("behind the one here"));
   }
 
   TEST_CASE("certificates that end within 30 days are warned of, those of the last week once") {
