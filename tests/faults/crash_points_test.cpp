@@ -3,7 +3,6 @@
 // commands lead the store and the clusters to where an undisturbed run leads, and nothing is done twice.
 // EMCO_CRASH_EVERY=N takes every N-th step only.
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <random>
 
@@ -91,26 +90,16 @@ std::string die(const StruckOperation& scenario,
   return problem.empty() ? "" : problem + "after\n" + shop.history;
 }
 
-std::size_t every() {
-  const char* every = std::getenv("EMCO_CRASH_EVERY");
-  const auto number = every == nullptr ? std::nullopt : text::integer(every);
-  return number && *number > 0 ? static_cast<std::size_t>(*number) : 1;
-}
-
 }  // namespace
 
 TEST_SUITE("crash-points" * doctest::skip()) {
   TEST_CASE("a death at any step is recovered from by the next command, even when that dies, too") {
+    const std::size_t stride = stride_in("EMCO_CRASH_EVERY");
     std::mt19937 random(7);
     std::size_t points = 0;
     std::size_t runs = 0;
     for (const auto& scenario : struck_operations()) {
-      Beginning beginning;
-      {
-        StruckShop shop(1);
-        begin(scenario.name, shop);
-        beginning.keep(shop);
-      }
+      const Beginning beginning(scenario.name);
       const Undisturbed expected = undisturbed(scenario, beginning);
       std::vector<std::string> writes;
       std::size_t steps = 0;
@@ -122,7 +111,7 @@ TEST_SUITE("crash-points" * doctest::skip()) {
         steps = shop.taken;
       }
       points += steps;
-      for (std::size_t n = 1 + points % every(); n <= steps; n += every()) {
+      for (std::size_t n = 1 + points % stride; n <= steps; n += stride) {
         ++runs;
         const std::size_t again = 1 + random() % steps;
         const std::string problem = die(scenario, beginning, expected, writes, n, again);

@@ -2,7 +2,6 @@
 // lead the store and the clusters to where an undisturbed run leads, nothing of others is touched, and
 // nothing is called done that is not. Run by tests/faults.sh; EMCO_FAULTS_EVERY=N strikes every N-th pair of
 // fault and request only.
-#include <cstdlib>
 #include <iostream>
 
 #include <doctest/doctest.h>
@@ -62,12 +61,6 @@ bool changes_objects(const std::string& request) {
          request.find(" DELETE ") != std::string::npos;
 }
 
-std::size_t stride() {
-  const char* every = std::getenv("EMCO_FAULTS_EVERY");
-  const auto number = every == nullptr ? std::nullopt : text::integer(every);
-  return number && *number > 0 ? static_cast<std::size_t>(*number) : 1;
-}
-
 struct Cell {
   std::size_t runs = 0;
   std::size_t failed = 0;
@@ -77,24 +70,20 @@ struct Cell {
 
 TEST_SUITE("faults" * doctest::skip()) {
   TEST_CASE("whatever strikes whichever request, the next command leads to the same world") {
+    const std::size_t stride = stride_in("EMCO_FAULTS_EVERY");
     const auto strikes = all_strikes();
     std::map<std::pair<std::string, std::string>, Cell> table;
     std::size_t write = 0;
     std::size_t read = 0;
     std::size_t runs = 0;
     for (const auto& scenario : struck_operations()) {
-      Beginning beginning;
-      {
-        StruckShop shop(1);
-        begin(scenario.name, shop);
-        beginning.keep(shop);
-      }
+      const Beginning beginning(scenario.name);
       const Undisturbed expected = undisturbed(scenario, beginning);
       for (const auto& fault : strikes) {
         for (std::size_t n = 1; n <= expected.requests.size(); ++n) {
           const bool writes = changes_objects(expected.requests[n - 1]);
           if (fault.writes_only && !writes) continue;
-          if ((writes ? write++ % stride() : read++ % (stride() * kReadsAreMany)) != 0) continue;
+          if ((writes ? write++ % stride : read++ % (stride * kReadsAreMany)) != 0) continue;
           Cell& cell = table[{fault.row + " " + fault.name, scenario.name}];
           ++cell.runs;
           ++runs;
@@ -119,7 +108,7 @@ TEST_SUITE("faults" * doctest::skip()) {
     }
     std::cout << fmt::format("\n{} runs\n", runs);
     // A thousand of them when every second is taken.
-    CHECK(runs * stride() >= 2'000);
+    CHECK(runs * stride >= 2'000);
   }
 }
 

@@ -1,13 +1,11 @@
 // A process is paused at every request and every answer, long enough to be given up; another one stops what
 // it did and goes on. When it wakes up, it can write nothing more: not to the store, and not to a cluster.
 // EMCO_PAUSE_EVERY=N pauses at every N-th step only.
-#include <cstdlib>
 #include <iostream>
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "core/base/text.h"
 #include "tests/faults/oracle.h"
 #include "tests/faults/steps.h"
 #include "tests/faults/struck_shop.h"
@@ -57,27 +55,17 @@ struct PausedShop : StruckShop {
   std::string wrong;
 };
 
-std::size_t every() {
-  const char* every = std::getenv("EMCO_PAUSE_EVERY");
-  const auto number = every == nullptr ? std::nullopt : text::integer(every);
-  return number && *number > 0 ? static_cast<std::size_t>(*number) : 1;
-}
-
 }  // namespace
 
 TEST_SUITE("overtaken" * doctest::skip()) {
   TEST_CASE("a process that was paused and overtaken writes nothing when it wakes up") {
+    const std::size_t stride = stride_in("EMCO_PAUSE_EVERY");
     std::size_t runs = 0;
     std::size_t fenced = 0;
     for (const auto& scenario : struck_operations()) {
-      Beginning beginning;
-      {
-        StruckShop shop(1);
-        begin(scenario.name, shop);
-        beginning.keep(shop);
-      }
+      const Beginning beginning(scenario.name);
       for (const Then then : {Then::Resume, Then::Terminate}) {
-        for (std::size_t n = 1;; n += every()) {
+        for (std::size_t n = 1;; n += stride) {
           PausedShop shop(beginning);
           shop.steps.pause_at(n, [&] {
             shop.paused = true;
@@ -105,7 +93,7 @@ TEST_SUITE("overtaken" * doctest::skip()) {
       }
     }
     std::cout << fmt::format("{} pauses, {} of them overtaken\n", runs, fenced);
-    CHECK(fenced * every() >= 100);
+    CHECK(fenced * stride >= 100);
   }
 }
 

@@ -1,10 +1,12 @@
 #include "tests/faults/struck_shop.h"
 
+#include <cstdlib>
 #include <filesystem>
 
 #include <fmt/format.h>
 
 #include "core/base/json.h"
+#include "core/base/text.h"
 
 namespace emco::test {
 
@@ -62,7 +64,29 @@ void StruckShop::settle() {
   }
 }
 
-void Beginning::keep(StruckShop& shop) {
+namespace {
+
+/// Leads a new shop to where the operation of that name begins.
+void begin(const std::string& name, StruckShop& shop) {
+  shop.plant();
+  if (name == "instantiate") return;
+  shop.must({"instantiate", Program::kCloud, Program::kGroup, "--auto-approve"});
+  if (name == "terminate") return;
+  shop.move_on();
+  if (name == "rollback") shop.must({"update", Program::kGroup, "--auto-approve"});
+}
+
+}  // namespace
+
+std::size_t stride_in(const char* variable) {
+  const char* every = std::getenv(variable);
+  const auto number = every == nullptr ? std::nullopt : text::integer(every);
+  return number && *number > 0 ? static_cast<std::size_t>(*number) : 1;
+}
+
+Beginning::Beginning(const std::string& operation) {
+  StruckShop shop(1);
+  begin(operation, shop);
   shop.settle();
   std::filesystem::copy(shop.path(""), folder.path(), std::filesystem::copy_options::recursive);
   for (const auto& [host, cluster] : shop.clusters.all)
@@ -91,15 +115,6 @@ std::vector<StruckOperation> struck_operations() {
            {{"terminate", group, "--auto-approve"},
             {"terminate", cloud, "--auto-approve"},
             {"reclaim", "--all", "--auto-approve"}}}};
-}
-
-void begin(const std::string& name, StruckShop& shop) {
-  shop.plant();
-  if (name == "instantiate") return;
-  shop.must({"instantiate", Program::kCloud, Program::kGroup, "--auto-approve"});
-  if (name == "terminate") return;
-  shop.move_on();
-  if (name == "rollback") shop.must({"update", Program::kGroup, "--auto-approve"});
 }
 
 Undisturbed undisturbed(const StruckOperation& scenario, const Beginning& beginning) {

@@ -33,9 +33,9 @@ struct StruckShop : Program {
   Clusters clusters{clock};
 };
 
-/// Where an operation begins: files and clusters, to begin there again and again.
+/// Where the operation of that name begins: files and clusters, to begin there again and again.
 struct Beginning {
-  void keep(StruckShop& shop);
+  explicit Beginning(const std::string& operation);
   void put_into(StruckShop& shop) const;
 
   TemporaryFolder folder;
@@ -51,8 +51,8 @@ struct StruckOperation {
 /// Instantiate, update, rollback and terminate.
 std::vector<StruckOperation> struck_operations();
 
-/// Leads a new shop to where the scenario of that name begins.
-void begin(const std::string& name, StruckShop& shop);
+/// Every how manieth case is tried: the number in an environment variable, 1 (all of them) without it.
+std::size_t stride_in(const char* variable);
 
 /// What an undisturbed run leads to.
 struct Undisturbed {
