@@ -28,8 +28,8 @@ tests/programs/failing_disk.sh "$PWD/build/release/emcoctl"
 took "a disk that fails at every operation"
 tests/faults.sh build/release/tests/unit 1
 took "every fault at every request"
-build/release/tests/unit --test-suite=crash-points --no-skip
-took "deaths at every step"
+build/release/tests/unit --test-suite=crash-points,overtaken --no-skip
+took "deaths and pauses at every step"
 tests/simulate.sh --unit build/release/tests/unit --seed $((RANDOM * 32768 + RANDOM)) --worlds "${EMCO_LONG_WORLDS:-50000}"
 took "simulated worlds, another seed"
 
