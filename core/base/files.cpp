@@ -157,6 +157,8 @@ void DiskFiles::remove(const std::string& path) {
   if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail(path, errno);
 }
 
+bool is_fault_of_disk(int error) { return error == ENOSPC || error == EDQUOT || error == EIO; }
+
 Error file_error(const std::string& path, int error) {
   switch (error) {
     case ENOENT:

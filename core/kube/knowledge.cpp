@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/base/http_date.h"
 #include "core/base/json.h"
-#include "core/kube/http_date.h"
 #include "core/kube/judge.h"
 
 namespace emco::kube {

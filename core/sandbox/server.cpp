@@ -19,6 +19,7 @@
 #include <openssl/ssl.h>
 
 #include "core/base/error.h"
+#include "core/base/http_date.h"
 #include "core/sandbox/answers.h"
 #include "core/sandbox/http.h"
 
@@ -216,6 +217,7 @@ struct Server::Core {
     const Effect effect = faults.judge(access.name, line.reader.request);
     if (effect.late > 0) later.emplace(now() + effect.late, line.reader.request);
     Response response = effect.changed(effect.executed ? ask(line) : Response{});
+    response.headers.emplace_back("Date", write_http_date(cluster.state().clock.now()));
     response.headers.emplace_back("X-Kubernetes-PF-FlowSchema-UID", flow_schema);
     response.headers.emplace_back("X-Kubernetes-PF-PriorityLevel-UID", priority_level);
     line.stuck = effect.silent;

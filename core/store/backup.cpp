@@ -68,7 +68,7 @@ std::optional<Database> try_open(const Opening& opening) {
 
 void rename_file(const std::string& from, const std::string& to) {
   if (std::rename(from.c_str(), to.c_str()) == 0 || errno == ENOENT) return;
-  if (errno == ENOSPC || errno == EDQUOT || errno == EIO) throw file_error(from, errno);
+  if (is_fault_of_disk(errno)) throw file_error(from, errno);
   throw Error("store.unreadable", fmt::format("'{}' cannot be renamed: {}", from, std::strerror(errno)),
               "check the permissions of the folder");
 }

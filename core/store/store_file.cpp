@@ -81,7 +81,7 @@ void put_in_place(const std::string& made, const std::string& path) {
   if (errno == EEXIST)
     throw Error("store.exists", fmt::format("'{}' exists already", path),
                 "name another place, or use it as it is");
-  if (errno == ENOSPC || errno == EDQUOT || errno == EIO) throw file_error(path, errno);
+  if (is_fault_of_disk(errno)) throw file_error(path, errno);
   throw Error("store.unreadable", fmt::format("'{}' cannot be made: {}", path, std::strerror(errno)),
               "check the permissions of the folder");
 }

@@ -4,6 +4,7 @@
 
 #include "core/base/json.h"
 #include "tests/golden.h"
+#include "tests/labelled_shop.h"
 #include "tests/program.h"
 #include "tests/store_world.h"
 
@@ -22,17 +23,11 @@ TEST_SUITE("cli/graph") {
   }
 
   TEST_CASE("graph draws who selects clusters by a label, from either side and marked") {
-    Program program;
-    program.make_shop();
-    const std::string label = "cluster-providers/edge/clusters/edge-1/labels/fast";
-    const std::string placement = Program::kGroup + "/generic-placement-intents/everywhere/app-intents/web";
-    program.write("label.yaml",
-                  doc("cluster-providers/edge/clusters/edge-1/labels", "fast") +
-                      doc("cluster-providers/edge/clusters/edge-2/labels", "fast") +
-                      doc("cluster-providers/edge/clusters/edge-2/labels", "slow") +
-                      doc(Program::kGroup + "/generic-placement-intents/everywhere/app-intents", "web",
-                          "{app: web, intent: {allOf: [{clusterProvider: edge, clusterLabel: fast}]}}"));
-    program.must({"apply", "-f", program.path("label.yaml"), "--intents-only"});
+    LabelledShop program("{allOf: [{clusterProvider: edge, clusterLabel: fast}]}",
+                         doc("cluster-providers/edge/clusters/edge-2/labels", "fast") +
+                             doc("cluster-providers/edge/clusters/edge-2/labels", "slow"));
+    const std::string& label = program.label;
+    const std::string& placement = program.placement;
     program.must({"graph", label});
     check_golden("cli/graph_label.dot", program.out);
     program.must({"graph", label, "--format", "mermaid"});

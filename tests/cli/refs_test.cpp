@@ -2,8 +2,8 @@
 
 #include "core/base/json.h"
 #include "tests/golden.h"
+#include "tests/labelled_shop.h"
 #include "tests/program.h"
-#include "tests/store_world.h"
 
 namespace emco::test {
 
@@ -29,16 +29,11 @@ TEST_SUITE("cli/refs") {
 
   TEST_CASE(
       "refs --to a label shows who selects by it, and delete --cascade names who stays and selects by it") {
-    Program program;
-    program.make_shop();
-    const std::string label = "cluster-providers/edge/clusters/edge-1/labels/fast";
-    const std::string placement = Program::kGroup + "/generic-placement-intents/everywhere/app-intents/web";
-    program.write("label.yaml",
-                  doc("cluster-providers/edge/clusters/edge-1/labels", "fast") +
-                      doc(Program::kGroup + "/generic-placement-intents/everywhere/app-intents", "web",
-                          "{app: web, intent: {allOf: [{anyOf: [{clusterProvider: edge, clusterLabel: "
-                          "fast}]}, {clusterProvider: edge, clusterLabel: fast}]}}"));
-    program.must({"apply", "-f", program.path("label.yaml"), "--intents-only"});
+    LabelledShop program(
+        "{allOf: [{anyOf: [{clusterProvider: edge, clusterLabel: fast}]}, {clusterProvider: edge, "
+        "clusterLabel: fast}]}");
+    const std::string& label = program.label;
+    const std::string& placement = program.placement;
     program.must({"refs", "--to", label});
     check_golden("cli/refs_to_label.txt", program.out);
     program.must({"refs", "--to", label, "--json"});

@@ -1,4 +1,4 @@
-#include "core/kube/http_date.h"
+#include "core/base/http_date.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 
 #include "core/base/text.h"
 
-namespace emco::kube {
+namespace emco {
 namespace {
 
 constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -52,4 +52,4 @@ std::string write_http_date(Milliseconds moment) {
                      seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
-}  // namespace emco::kube
+}  // namespace emco
